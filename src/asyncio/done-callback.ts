@@ -1,0 +1,33 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { runAs } from './context.ts';
+import type { Loop, Step } from './loop.ts';
+
+/** A user's callback on a finished future or task; it runs in the context in which it was registered. */
+export class DoneCallback<S> implements Step {
+  readonly owner = undefined;
+  readonly resumesCode = true;
+  readonly loop: Loop;
+  readonly callback: (source: S) => void;
+  readonly #source: S;
+  readonly #inContext = AsyncLocalStorage.snapshot();
+
+  constructor(loop: Loop, callback: (source: S) => void, source: S) {
+    if (typeof callback !== 'function') throw new TypeError(`a done callback is a function, got ${typeof callback}`);
+    this.loop = loop;
+    this.callback = callback;
+    this.#source = source;
+  }
+
+  run(): void {
+    this.#inContext(() => runAs(this.loop, () => this.#call()));
+  }
+
+  #call(): void {
+    try {
+      this.callback(this.#source);
+    } catch (error) {
+      // Nobody awaits a callback; as in asyncio its error is reported and the loop goes on.
+      process.emitWarning(`a done callback threw: ${String(error)}`, 'CallbackError');
+    }
+  }
+}

@@ -1,0 +1,262 @@
+import {
+  clearTimeout,
+  type Clock,
+  LONGEST_NATIVE_TIMER_MS,
+  nextTick,
+  queueMicrotask,
+  RealClock,
+  realNowMs,
+  setImmediate,
+  setTimeout,
+  VirtualClock,
+} from './clock.ts';
+import type { Probe } from './probe.ts';
+import { Ring } from './ring.ts';
+import type { TaskCore } from './task-core.ts';
+import { type Timer, TimerHeap } from './timer-heap.ts';
+import type { Task } from './task.ts';
+
+/** One entry of the ready queue. */
+export interface Step {
+  readonly loop: Loop;
+  /** The task that this step resumes; `undefined` for the loop's own bookkeeping and for callbacks. */
+  readonly owner: TaskCore | undefined;
+  /** Whether user code may run behind it, so that the microtask queue must drain before the next step. */
+  readonly resumesCode: boolean;
+  run(): void;
+}
+
+/** Picks which of the tasks that are ready resumes next; the first is the FIFO choice. */
+export type Chooser = (ready: readonly Task[]) => number;
+
+export interface LoopOptions {
+  readonly clock: 'real' | 'virtual';
+  readonly probe: Probe | undefined;
+  readonly choose: Chooser | undefined;
+  /** A step of user code that takes longer in real time is reported; `Infinity` measures nothing. */
+  readonly slowStepMs: number;
+  /** Asked when nothing is ready and no timer is pending. `true`: something has been made ready. */
+  readonly onQuiescent: (loop: Loop) => boolean;
+}
+
+// A virtual clock never waits, so without this a busy program would keep signals and messages out for ever.
+const VIRTUAL_STEPS_PER_IO_VISIT = 1000;
+
+/**
+ * One ready queue, one timer heap, one running task. The pump resumes one task, lets the microtask queue
+ * drain, and only then resumes the next: whatever a task does between two waits is one undivided slice.
+ * @source CPython BaseEventLoop._run_once: a round runs what was ready at its beginning; timers that are due
+ * join the queue between rounds, all of them before any of them runs.
+ */
+export class Loop {
+  readonly clock: Clock;
+  readonly timers = new TimerHeap();
+  readonly tasks = new Set<TaskCore>();
+  readonly probe: Probe | undefined;
+  /** The task whose slice the pump began last and that has neither ended nor suspended since. */
+  running: TaskCore | undefined;
+  /** True while the loop runs a step of its own: nobody's code is to be named as the cause. */
+  isBookkeeping = false;
+  taskCount = 0;
+  /** Failed tasks whose error nobody has looked at yet. */
+  readonly unretrieved = new Set<TaskCore>();
+  /** Called once, when the round under way is over. */
+  atRoundEnd: (() => void) | undefined;
+  readonly #options: LoopOptions;
+  readonly #ready = new Ring<Step>();
+  readonly #virtual: VirtualClock | undefined;
+  #state: 'idle' | 'pumping' | 'closed' = 'idle';
+  #foreignCount = 0;
+  #roundLeft = 0;
+  #stepsSinceIo = 0;
+  #nativeTimer: ReturnType<typeof setTimeout> | undefined;
+  #sliceStartMs = 0;
+  #realSliceStartMs = 0;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    this.probe = options.probe;
+    this.#virtual = options.clock === 'virtual' ? new VirtualClock() : undefined;
+    this.clock = this.#virtual ?? new RealClock();
+  }
+
+  get readyCount(): number {
+    return this.#ready.size;
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  /** Operations outside the loop that will call back: cancellable I/O and workers. */
+  get foreignCount(): number {
+    return this.#foreignCount;
+  }
+
+  foreignStarted(): void {
+    this.#foreignCount++;
+  }
+
+  foreignEnded(): void {
+    this.#foreignCount--;
+    // With a virtual clock, time may have been held back for this operation alone.
+    this.wake();
+  }
+
+  callSoon(step: Step): void {
+    this.#ready.push(step);
+    if (this.#state === 'idle') this.wake();
+  }
+
+  /** Makes an idle pump look again at what is ready, due or stuck. */
+  wake(): void {
+    if (this.#state !== 'idle') return;
+    this.#state = 'pumping';
+    clearTimeout(this.#nativeTimer);
+    this.#nativeTimer = undefined;
+    // Never at once: the caller's own code, of whatever origin, must have drained first.
+    if (this.#virtual) queueMicrotask(this.#afterMicrotasks);
+    else setImmediate(this.#pump);
+  }
+
+  /** Looks again after `ms` of real time unless something happens before. */
+  wakeAfter(ms: number): void {
+    clearTimeout(this.#nativeTimer);
+    this.#nativeTimer = setTimeout(this.#onNativeTimer, Math.min(ms, LONGEST_NATIVE_TIMER_MS));
+  }
+
+  readonly #onNativeTimer = (): void => {
+    if (this.#state !== 'idle') return;
+    this.#state = 'pumping';
+    this.#pump();
+  };
+
+  close(): void {
+    this.#state = 'closed';
+    clearTimeout(this.#nativeTimer);
+  }
+
+  readonly #pump = (): void => {
+    if (this.running !== undefined) this.#endSlice(this.running);
+    while (this.#state === 'pumping') {
+      if (this.#roundLeft === 0 && !this.#beginRound()) return;
+      this.#roundLeft--;
+      const step = this.#options.choose ? this.#takeChosen(this.#options.choose) : this.#ready.shift();
+      if (step.resumesCode) {
+        if (step.owner !== undefined) this.#beginSlice(step.owner);
+        step.run();
+        this.#pumpAfterDrain();
+        return;
+      }
+      this.isBookkeeping = true;
+      step.run();
+      this.isBookkeeping = false;
+    }
+  };
+
+  /** Returns false when there is nothing to run now; whoever makes something ready wakes the pump. */
+  #beginRound(): boolean {
+    this.#runRoundEnd();
+    while (this.#state === 'pumping') {
+      this.#takeDueTimers(this.clock.nowMs);
+      if (this.#ready.size > 0) {
+        this.#roundLeft = this.#ready.size;
+        return true;
+      }
+      const next = this.timers.peek();
+      if (next === undefined) {
+        if (this.#foreignCount === 0 && this.#options.onQuiescent(this)) continue;
+        this.#becomeIdle();
+        return false;
+      }
+      if (this.#virtual === undefined || this.#foreignCount > 0) {
+        this.#becomeIdle();
+        // Rounded up, since Node counts whole milliseconds and waking early would only mean waiting again.
+        if (this.#virtual === undefined) this.wakeAfter(Math.max(1, Math.ceil(next.dueMs - this.clock.nowMs)));
+        return false;
+      }
+      this.probe?.note(next.dueMs, 'clock.jump', undefined, CLOCK, next.dueMs - this.#virtual.nowMs);
+      this.#virtual.nowMs = next.dueMs;
+    }
+    return false;
+  }
+
+  #runRoundEnd(): void {
+    const atRoundEnd = this.atRoundEnd;
+    if (atRoundEnd === undefined) return;
+    this.atRoundEnd = undefined;
+    this.isBookkeeping = true;
+    atRoundEnd();
+    this.isBookkeeping = false;
+  }
+
+  #becomeIdle(): void {
+    if (this.#state === 'pumping') this.#state = 'idle';
+  }
+
+  #takeDueTimers(nowMs: number): void {
+    let timer: Timer | undefined;
+    while ((timer = this.timers.peek()) !== undefined && timer.dueMs <= nowMs) {
+      this.timers.pop();
+      this.#ready.push(timer);
+    }
+  }
+
+  /** Bookkeeping is never a choice; of several steps of one task only the first can be next. */
+  #takeChosen(choose: Chooser): Step {
+    const candidates: Task[] = [];
+    const positions: number[] = [];
+    for (let i = 0; i < this.#ready.size; i++) {
+      const { owner } = this.#ready.at(i);
+      if (owner === undefined) return this.#takeAt(i);
+      if (candidates.includes(owner.facade)) continue;
+      candidates.push(owner.facade);
+      positions.push(i);
+    }
+    const choice = candidates.length === 1 ? 0 : choose(candidates);
+    const position = positions[choice];
+    if (position === undefined) throw new RangeError(`choose() returned ${choice}, but ${candidates.length} tasks are ready`);
+    return this.#takeAt(position);
+  }
+
+  #takeAt(index: number): Step {
+    return index === 0 ? this.#ready.shift() : this.#ready.takeAt(index);
+  }
+
+  #beginSlice(task: TaskCore): void {
+    this.running = task;
+    this.#sliceStartMs = this.clock.nowMs;
+    if (this.#options.slowStepMs !== Infinity) this.#realSliceStartMs = realNowMs();
+    task.beginSlice(this.#sliceStartMs);
+  }
+
+  #endSlice(task: TaskCore): void {
+    this.running = undefined;
+    const endMs = this.clock.nowMs;
+    if (this.#options.slowStepMs !== Infinity) this.#reportIfSlow(task, endMs);
+    task.endSlice(endMs, endMs - this.#sliceStartMs);
+  }
+
+  #reportIfSlow(task: TaskCore, atMs: number): void {
+    const tookMs = realNowMs() - this.#realSliceStartMs;
+    if (tookMs > this.#options.slowStepMs) this.probe?.note(atMs, 'loop.blocked', task.facade, task.facade, tookMs);
+  }
+
+  // A tick that a microtask asks for runs when the microtask queue is empty. The second hop lets promises
+  // that foreign code resolves from a tick of its own go first. Between rounds on the real clock, and now
+  // and then on the virtual one, the way leads through libuv, where I/O and signals get their turn.
+  #pumpAfterDrain(): void {
+    const visitsIo = this.#virtual ? ++this.#stepsSinceIo >= VIRTUAL_STEPS_PER_IO_VISIT : this.#roundLeft === 0;
+    if (visitsIo) {
+      this.#stepsSinceIo = 0;
+      setImmediate(this.#pump);
+    } else {
+      queueMicrotask(this.#afterMicrotasks);
+    }
+  }
+
+  readonly #afterMicrotasks = (): void => nextTick(this.#afterTicks);
+  readonly #afterTicks = (): void => nextTick(this.#pump);
+}
+
+const CLOCK = { name: 'clock' };

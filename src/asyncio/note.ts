@@ -1,0 +1,22 @@
+import { currentCause, currentTaskCore } from './context.ts';
+import type { Loop } from './loop.ts';
+import type { NoteKind, Subject } from './probe.ts';
+
+let observedLoopCount = 0;
+
+/** Loops with a probe say so, so that all others pay one comparison per note. */
+export function countObservedLoop(change: 1 | -1): void {
+  observedLoopCount += change;
+}
+
+/** Tells an observer, if there is one, what happened to a resource. */
+export function noteOf(subject: Subject, kind: NoteKind, detail?: unknown): void {
+  if (observedLoopCount === 0) return;
+  const loop = currentTaskCore()?.loop;
+  if (loop !== undefined) noteIn(loop, subject, kind, detail);
+}
+
+/** The same, where the loop is known though perhaps no task is running. */
+export function noteIn(loop: Loop, subject: Subject, kind: NoteKind, detail?: unknown): void {
+  loop.probe?.note(loop.clock.nowMs, kind, currentCause(loop)?.facade, subject, detail);
+}

@@ -1,0 +1,27 @@
+import { FutureCore, settled } from './future-core.ts';
+import { type Task, taskCoreOf } from './task.ts';
+import { Bookkeeping, Join } from './wait.ts';
+
+/**
+ * Waits for `task` like `join()`, except that cancelling the waiter leaves the task running.
+ * Somebody else must own the task then; nobody joins it by this.
+ * @source CPython asyncio.shield.
+ */
+export function shield<T>(task: Task<T>): Promise<T> {
+  const inner = taskCoreOf(task);
+  if (inner.isDone) return settled(inner);
+  const outer = new FutureCore<T>();
+  const copy = new Bookkeeping(inner.loop, () => {
+    if (outer.isDone) inner.retrieve();
+    else copyOutcome(inner, outer);
+  });
+  inner.addStep(copy);
+  outer.addStep(new Bookkeeping(inner.loop, () => inner.removeSteps((step) => step === copy)));
+  return new Join('shield', `shielded task '${inner.name}'`, outer).begin();
+}
+
+function copyOutcome<T>(inner: FutureCore<T>, outer: FutureCore<T>): void {
+  if (inner.outcome === 'cancelled') outer.cancel(inner.error);
+  else if (inner.outcome === 'failed') outer.complete('failed', undefined, inner.takeError());
+  else outer.complete('done', inner.value, undefined);
+}

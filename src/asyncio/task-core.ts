@@ -1,0 +1,246 @@
+import { currentCause, runAs } from './context.ts';
+import { CancelledError } from './errors.ts';
+import { FutureCore, type Outcome } from './future-core.ts';
+import type { Loop, Step } from './loop.ts';
+import type { WaitInfo } from './probe.ts';
+import type { Task, TaskState } from './task.ts';
+import type { Wait } from './wait.ts';
+
+/** Where a task is that awaits something the runtime does not know: a native promise, say. */
+const OPAQUE: WaitInfo = { kind: 'opaque', label: 'a native promise' };
+
+/** The inside of a Task: its states, its waits, and the cancellation requests made to it. */
+export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
+  readonly resumesCode = true;
+  readonly owner: TaskCore;
+  readonly loop: Loop;
+  readonly id: number;
+  readonly name: string;
+  readonly parent: TaskCore | undefined;
+  declare facade: Task<T>;
+  phase: TaskState = 'created';
+  mustCancel = false;
+  cancelReason: unknown = undefined;
+  cancelRequests = 0;
+  isOpaque = false;
+  readonly createdAtMs: number;
+  startedAtMs: number | undefined = undefined;
+  endedAtMs: number | undefined = undefined;
+  suspendedAtMs = 0;
+  runMs = 0;
+  #waits: Wait<never> | undefined = undefined;
+  #turnsDue = 0;
+  #isCancelling = false;
+  #abort: AbortController | undefined = undefined;
+  #start: ((go: undefined) => void) | undefined = undefined;
+
+  constructor(loop: Loop, name: string | undefined, parent: TaskCore | undefined) {
+    super();
+    this.owner = this as TaskCore;
+    this.loop = loop;
+    this.id = ++loop.taskCount;
+    this.name = name ?? `Task-${this.id}`;
+    this.parent = parent;
+    this.createdAtMs = loop.clock.nowMs;
+  }
+
+  /** Queues the first turn. */
+  launch(body: () => Promise<T> | T): void {
+    this.loop.tasks.add(this as TaskCore);
+    this.loop.probe?.taskCreated(this.createdAtMs, this.facade, currentCause(this.loop)?.facade);
+    // The body's wrapper starts here, in the creator's async context, and stops at once at its gate: that is
+    // what copies the context into the task.
+    void runAs(this as TaskCore, runBody, this as TaskCore, body);
+    this.loop.callSoon(this);
+  }
+
+  /** Resolves when the task gets its first turn; never, when it is cancelled before. */
+  gate(): Promise<undefined> {
+    return new Promise((resolve) => {
+      this.#start = resolve;
+    });
+  }
+
+  run(): void {
+    if (this.mustCancel) {
+      this.mustCancel = false;
+      this.cancellationDelivered(undefined);
+      this.#finish('cancelled', undefined, this.cancelReason);
+    } else {
+      this.#start?.(undefined);
+    }
+    this.#start = undefined;
+  }
+
+  returned(value: T): void {
+    // A request that came too late for any wait still counts: the task was told to stop.
+    if (this.mustCancel) this.#finish('cancelled', undefined, this.cancelReason);
+    else this.#finish('done', value, undefined);
+  }
+
+  threw(error: unknown): void {
+    if (error instanceof CancelledError) this.#finish('cancelled', undefined, error.reason);
+    else this.#finish('failed', undefined, error);
+  }
+
+  override cancel(reason: unknown): boolean {
+    // Two tasks that join each other would otherwise hand the request round for ever.
+    if (this.isDone || this.#isCancelling) return false;
+    this.cancelRequests++;
+    this.loop.probe?.cancelRequested(this.loop.clock.nowMs, this.facade, currentCause(this.loop)?.facade, reason);
+    this.#abort?.abort(new CancelledError(reason));
+    this.#isCancelling = true;
+    const wasInterrupted = this.#interruptWaits(reason);
+    this.#isCancelling = false;
+    this.cancelReason = reason;
+    if (!wasInterrupted) this.mustCancel = true;
+    return true;
+  }
+
+  uncancel(): number {
+    if (this.cancelRequests > 0 && --this.cancelRequests === 0) {
+      this.mustCancel = false;
+      this.#renewSignal();
+    }
+    return this.cancelRequests;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.mustCancel) this.#abort.abort(new CancelledError(this.cancelReason));
+    }
+    return this.#abort.signal;
+  }
+
+  cancellationDelivered(wait: WaitInfo | undefined): void {
+    this.#renewSignal();
+    this.loop.probe?.cancelDelivered(this.loop.clock.nowMs, this.facade, wait);
+  }
+
+  get currentWait(): WaitInfo | undefined {
+    return this.#waits ?? (this.isOpaque ? OPAQUE : undefined);
+  }
+
+  /** All waits under way; several when the task has fanned out with Promise.all. */
+  *waits(): Generator<Wait<never>> {
+    for (let wait = this.#waits; wait !== undefined; wait = wait.nextWait) yield wait;
+  }
+
+  addWait(wait: Wait<never>): void {
+    this.#resumedByForeignCode();
+    if (this.isDone) this.#reportFloating();
+    wait.nextWait = this.#waits;
+    this.#waits = wait;
+    this.loop.probe?.taskWaiting(this.loop.clock.nowMs, this.facade, wait);
+    if (this.mustCancel && wait.interrupt(this.cancelReason)) {
+      wait.isInterrupted = true;
+      this.mustCancel = false;
+    }
+  }
+
+  removeWait(wait: Wait<never>): void {
+    if (this.#waits === wait) {
+      this.#waits = wait.nextWait;
+      return;
+    }
+    for (let before = this.#waits; before !== undefined; before = before.nextWait) {
+      if (before.nextWait === wait) before.nextWait = wait.nextWait;
+    }
+  }
+
+  /** Queues a turn in which `wait` ends. */
+  makeReady(wait: Step & Partial<WaitInfo>): void {
+    this.#resumedByForeignCode();
+    this.#turnsDue++;
+    if (this.phase === 'suspended') this.phase = 'ready';
+    const { probe } = this.loop;
+    if (probe !== null && probe !== undefined) {
+      probe.taskReady(this.loop.clock.nowMs, this.facade, currentCause(this.loop)?.facade, wait as unknown as WaitInfo);
+    }
+    this.loop.callSoon(wait);
+  }
+
+  beginSlice(atMs: number): void {
+    if (this.isDone) return;
+    if (this.phase === 'created') this.startedAtMs = atMs;
+    else this.#turnsDue--;
+    this.phase = 'running';
+    this.loop.probe?.taskRunning(atMs, this.facade);
+  }
+
+  endSlice(atMs: number, sliceMs: number): void {
+    this.runMs += sliceMs;
+    if (this.phase !== 'running') return;
+    this.suspendedAtMs = atMs;
+    if (this.#turnsDue > 0) {
+      this.phase = 'ready';
+      return;
+    }
+    this.phase = 'suspended';
+    if (this.#waits !== undefined) return;
+    this.isOpaque = true;
+    this.loop.probe?.taskWaiting(atMs, this.facade, OPAQUE);
+  }
+
+  override retrieve(): void {
+    this.loop.unretrieved.delete(this as TaskCore);
+  }
+
+  // A native promise settles without telling anybody; that its task goes on shows at the task's next call.
+  #resumedByForeignCode(): void {
+    if (!this.isOpaque) return;
+    this.isOpaque = false;
+    const { probe, clock } = this.loop;
+    probe?.taskReady(clock.nowMs, this.facade, undefined, OPAQUE);
+    probe?.taskRunning(clock.nowMs, this.facade);
+  }
+
+  #interruptWaits(reason: unknown): boolean {
+    let wasInterrupted = false;
+    for (const wait of [...this.waits()]) {
+      if (!wait.interrupt(reason)) continue;
+      wait.isInterrupted = true;
+      wasInterrupted = true;
+    }
+    return wasInterrupted;
+  }
+
+  #renewSignal(): void {
+    if (this.#abort?.signal.aborted) this.#abort = undefined;
+  }
+
+  #finish(outcome: Exclude<Outcome, 'pending'>, value: T | undefined, error: unknown): void {
+    this.#resumedByForeignCode();
+    const { loop } = this;
+    const { probe } = loop;
+    this.mustCancel = false;
+    this.phase = outcome;
+    this.endedAtMs = loop.clock.nowMs;
+    loop.tasks.delete(this as TaskCore);
+    if (outcome === 'failed') loop.unretrieved.add(this as TaskCore);
+    if (probe !== undefined) {
+      if (this.cancelRequests > 0 && outcome !== 'cancelled') {
+        probe.note(this.endedAtMs, 'cancel.swallowed', this.facade, this.facade, this.cancelReason);
+      }
+      probe.taskEnded(this.endedAtMs, this.facade, outcome, outcome === 'done' ? value : error);
+    }
+    this.complete(outcome, value, error);
+  }
+
+  #reportFloating(): void {
+    this.loop.probe?.note(this.loop.clock.nowMs, 'warn.floating', this.facade, this.facade);
+  }
+}
+
+async function runBody(task: TaskCore, body: () => unknown): Promise<void> {
+  await task.gate();
+  let value: unknown;
+  try {
+    value = await body();
+  } catch (error) {
+    task.threw(error);
+    return;
+  }
+  task.returned(value);
+}

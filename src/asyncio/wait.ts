@@ -1,0 +1,190 @@
+import { currentTaskCore } from './context.ts';
+import { CancelledError, NoRunningLoopError } from './errors.ts';
+import type { FutureCore } from './future-core.ts';
+import type { Loop, Step } from './loop.ts';
+import type { Subject, WaitInfo, WaitKind } from './probe.ts';
+import type { TaskCore } from './task-core.ts';
+import type { Task } from './task.ts';
+import type { WaiterList } from './waiter-list.ts';
+
+// One executor for every wait, so that none of them allocates a closure.
+let resolveCaptured: (value: never) => void;
+let rejectCaptured: (error: unknown) => void;
+const capture = (resolve: (value: never) => void, reject: (error: unknown) => void): void => {
+  resolveCaptured = resolve;
+  rejectCaptured = reject;
+};
+
+/**
+ * One wait of one task: the promise it awaits, and the step that resumes it.
+ * A cancellation beats a wake-up that has not been delivered yet; whoever granted something to a waiter
+ * finds out from the CancelledError and must hand the grant on.
+ */
+export abstract class Wait<T = void> implements Step, WaitInfo {
+  readonly resumesCode = true;
+  declare owner: TaskCore;
+  declare loop: Loop;
+  /** The task's next wait, when it has fanned out with Promise.all. */
+  nextWait: Wait<never> | undefined = undefined;
+  isInterrupted = false;
+  declare protected resolve: (value: T) => void;
+  declare protected reject: (error: unknown) => void;
+
+  abstract readonly kind: WaitKind;
+  abstract readonly label: string;
+  /** Cancels what is waited for; false when that is over already. */
+  abstract interrupt(reason: unknown): boolean;
+  protected abstract settle(): void;
+
+  get holder(): Task | undefined {
+    return undefined;
+  }
+
+  protected attach(task: TaskCore): Promise<T> {
+    this.owner = task;
+    this.loop = task.loop;
+    const promise = new Promise<T>(capture as ConstructorParameters<typeof Promise<T>>[0]);
+    this.resolve = resolveCaptured as (value: T) => void;
+    this.reject = rejectCaptured;
+    return promise;
+  }
+
+  /** Makes the current task wait. Rejects with NoRunningLoopError when there is none. */
+  begin(): Promise<T> {
+    const task = currentTaskCore();
+    if (task === undefined || task.loop.isClosed) return Promise.reject(new NoRunningLoopError(`waiting for ${this.label} needs a task; do it inside run()`));
+    const promise = this.attach(task);
+    this.register(task);
+    return promise;
+  }
+
+  protected register(task: TaskCore): void {
+    task.addWait(this as unknown as Wait<never>);
+  }
+
+  run(): void {
+    const task = this.owner;
+    task.removeWait(this as unknown as Wait<never>);
+    if (task.mustCancel) {
+      task.mustCancel = false;
+      task.cancellationDelivered(this);
+      this.reject(new CancelledError(task.cancelReason));
+      return;
+    }
+    if (this.isInterrupted) task.cancellationDelivered(this);
+    this.settle();
+  }
+}
+
+/** A wait that a primitive, a timer or foreign code ends with `wake()`. */
+export class Waiter extends Wait<void> {
+  readonly kind: WaitKind;
+  readonly subject: Subject | undefined;
+  outcome: 'pending' | 'woken' | 'cancelled' = 'pending';
+  reason: unknown = undefined;
+  /** Neighbours in the list of those who wait at the same primitive. */
+  before: Waiter | undefined = undefined;
+  after: Waiter | undefined = undefined;
+  list: WaiterList | undefined = undefined;
+
+  constructor(kind: WaitKind, subject?: Subject) {
+    super();
+    this.kind = kind;
+    this.subject = subject;
+  }
+
+  get label(): string {
+    return this.subject === undefined ? this.kind : `${this.kind} ${this.subject.name}`;
+  }
+
+  get isPending(): boolean {
+    return this.outcome === 'pending';
+  }
+
+  wake(): boolean {
+    if (this.outcome !== 'pending') return false;
+    this.outcome = 'woken';
+    this.owner.makeReady(this);
+    return true;
+  }
+
+  interrupt(reason: unknown): boolean {
+    if (this.outcome !== 'pending') return false;
+    this.outcome = 'cancelled';
+    this.reason = reason;
+    this.owner.makeReady(this);
+    return true;
+  }
+
+  protected settle(): void {
+    if (this.outcome === 'cancelled') this.reject(new CancelledError(this.reason));
+    else this.resolve();
+  }
+}
+
+/** A wait for the result of a future or task, of which there may be several. */
+export class Join<T> extends Wait<T> {
+  readonly kind: WaitKind;
+  readonly target: FutureCore<T>;
+  readonly #label: string;
+
+  constructor(kind: WaitKind, label: string, target: FutureCore<T>) {
+    super();
+    this.kind = kind;
+    this.#label = label;
+    this.target = target;
+  }
+
+  get label(): string {
+    return this.#label;
+  }
+
+  protected override register(task: TaskCore): void {
+    super.register(task);
+    this.target.addStep(this);
+  }
+
+  interrupt(reason: unknown): boolean {
+    return this.target.cancel(reason);
+  }
+
+  protected settle(): void {
+    try {
+      this.resolve(this.target.take());
+    } catch (error) {
+      this.reject(error);
+    }
+  }
+}
+
+/** One trip through the ready queue; there is nothing in it to cancel. */
+export class Turn extends Wait<void> {
+  readonly kind = 'turn';
+  readonly label = 'next turn';
+
+  protected override register(task: TaskCore): void {
+    task.makeReady(this);
+  }
+
+  interrupt(): boolean {
+    return false;
+  }
+
+  protected settle(): void {
+    this.resolve();
+  }
+}
+
+/** A step that only the runtime itself waits for; it runs without a turn of its own. */
+export class Bookkeeping implements Step {
+  readonly owner = undefined;
+  readonly resumesCode = false;
+  readonly loop: Loop;
+  readonly run: () => void;
+
+  constructor(loop: Loop, run: () => void) {
+    this.loop = loop;
+    this.run = run;
+  }
+}
+
