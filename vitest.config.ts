@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { answerPlugin } from './test/support/answer-plugin.ts';
 
 // The package imports itself by name; in tests those names mean the sources, so that no test loads two
 // copies of the runtime.
@@ -13,6 +14,7 @@ const alias = Object.entries(exports).map(([name, { development }]) => ({
 }));
 
 export default defineConfig({
+  plugins: [answerPlugin(fileURLToPath(new URL('.', import.meta.url)))],
   resolve: { alias },
   test: {
     include: ['test/**/*.test.ts', 'exercises/**/*.test.ts'],

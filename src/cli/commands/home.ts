@@ -1,0 +1,83 @@
+import { demosOf, exercisesOf, type Lang } from '../../course/mod.ts';
+import type { CommandContext } from '../context.ts';
+import { MESSAGES } from '../messages.ts';
+import { check } from './check.ts';
+import { demo } from './demo.ts';
+import { renderOverview } from './list.ts';
+
+/** `asynclings` alone: a menu, or, where nobody can press a key, the same as a list of commands. */
+export async function home(context: CommandContext): Promise<void> {
+  if (!context.terminal.isInteractive) {
+    context.terminal.write(renderCommands(context));
+    return;
+  }
+  const { default: inquirer } = await import('inquirer');
+  let current = context;
+  for (;;) {
+    const choice = await choose(inquirer, current);
+    if (choice === 'quit') return;
+    if (choice === 'language') current = inLanguage(current, current.lang === 'en' ? 'zh-CN' : 'en');
+    else await act(inquirer, current, choice);
+  }
+}
+
+type Inquirer = typeof import('inquirer').default;
+type Choice = 'demos' | 'exercises' | 'overview' | 'language' | 'quit';
+
+async function choose(inquirer: Inquirer, { messages, terminal }: CommandContext): Promise<Choice> {
+  terminal.write(`\n${terminal.paint.bold('asynclings')} · ${messages.tagline}\n`);
+  const { choice } = await inquirer.prompt<{ choice: Choice }>({
+    type: 'select',
+    name: 'choice',
+    message: messages.home.question,
+    choices: (['demos', 'exercises', 'overview', 'language', 'quit'] as const).map((value) => ({ value, name: messages.home[value] })),
+  });
+  return choice;
+}
+
+async function act(inquirer: Inquirer, context: CommandContext, choice: 'demos' | 'exercises' | 'overview'): Promise<void> {
+  switch (choice) {
+    case 'overview':
+      return context.terminal.write(`\n${renderOverview(context)}`);
+    case 'demos': {
+      const demos = demosOf(context.course).map(({ id, title, section }) => ({ value: id, name: `${section}  ${id} · ${title[context.lang]}` }));
+      const id = await pick(inquirer, context, context.messages.home.chooseDemo, demos);
+      if (id !== undefined) await demo(context, id, { trace: true });
+      return;
+    }
+    case 'exercises': {
+      const exercises = exercisesOf(context.course).map(({ slug, title, section }) => ({ value: slug, name: `${section}  ${slug} · ${title[context.lang]}` }));
+      const slug = await pick(inquirer, context, context.messages.home.chooseExercise, exercises);
+      if (slug !== undefined) await check(context, slug, {});
+      return;
+    }
+    default:
+      return choice satisfies never;
+  }
+}
+
+async function pick(inquirer: Inquirer, { messages }: CommandContext, message: string, choices: { value: string; name: string }[]): Promise<string | undefined> {
+  const { picked } = await inquirer.prompt<{ picked: string }>({
+    type: 'select',
+    name: 'picked',
+    message,
+    pageSize: 15,
+    choices: [...choices, { value: '', name: messages.home.back }],
+  });
+  return picked === '' ? undefined : picked;
+}
+
+function inLanguage(context: CommandContext, lang: Lang): CommandContext {
+  return { ...context, lang, messages: MESSAGES[lang], course: context.course };
+}
+
+function renderCommands(context: CommandContext): string {
+  const { messages } = context;
+  const commands = [
+    ['asynclings list', messages.list.description],
+    ['asynclings demo <id> --trace', messages.demo.description],
+    ['asynclings check <slug>', messages.check.description],
+  ] as const;
+  const lines = commands.map(([command, what]) => `  ${command.padEnd(30)} ${what}`);
+  return [`asynclings · ${messages.tagline}`, '', renderOverview(context), `${messages.home.commands}:`, ...lines, messages.home.seeHelp, ''].join('\n');
+}

@@ -1,0 +1,135 @@
+import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CommandContext } from './context.ts';
+import { EXIT, type ExitCode, UserError } from './exit-code.ts';
+
+/** What the chosen command came to; commands are loaded only when they run. */
+export type Outcome = { exitCode: ExitCode };
+
+/** The command line: every command, option and help text, in the user's language. */
+export function buildProgram(context: CommandContext, version: string, outcome: Outcome): Command {
+  const { messages } = context;
+  const program = new Command('asynclings')
+    .description(`asynclings · ${messages.tagline}`)
+    .version(version, '-V, --version', messages.globalOptions.version)
+    .option('--lang <tag>', messages.globalOptions.lang)
+    .option('--no-color', messages.globalOptions.noColor)
+    .option('--debug', messages.globalOptions.debug)
+    .helpOption('-h, --help', messages.globalOptions.help)
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} }) // errors are told once, by main(), in one sentence
+    .action(async () => {
+      const { home } = await import('./commands/home.ts');
+      await home(context);
+    });
+  program.configureHelp({ styleTitle: (title) => translateTitle(title, context), helpWidth: context.terminal.width });
+  addList(program, context);
+  addDemo(program, context, outcome);
+  addCheck(program, context, outcome);
+  for (const command of program.commands) command.copyInheritedSettings(program).helpOption('-h, --help', messages.globalOptions.help);
+  return program;
+}
+
+function addList(program: Command, context: CommandContext): void {
+  const { messages } = context;
+  program
+    .command('list')
+    .argument('[what]', messages.list.what)
+    .description(messages.list.description)
+    .option('--json', messages.globalOptions.json)
+    .addHelpText('after', examples(context, ['asynclings list', 'asynclings list demos --json']))
+    .action(async (what: string | undefined, options: { json?: boolean }) => {
+      const { list } = await import('./commands/list.ts');
+      list(context, what, options);
+    });
+}
+
+function addDemo(program: Command, context: CommandContext, outcome: Outcome): void {
+  const { messages } = context;
+  program
+    .command('demo')
+    .argument('[id]', messages.demo.id)
+    .description(messages.demo.description)
+    .option('--trace', messages.demo.trace)
+    .option('--fixed', messages.demo.fixed)
+    .addOption(new Option('--seed <n>', messages.demo.seed).argParser((value) => wholeNumber(context, '--seed', value)))
+    .addOption(new Option('--limit <s>', messages.demo.limit).argParser((value) => positiveNumber(context, '--limit', value)))
+    .option('--json', messages.globalOptions.json)
+    .addHelpText('after', examples(context, ['asynclings demo group-abort --trace', 'asynclings demo three-workers --seed 7 --json']))
+    .action(async (id: string | undefined, options: { trace?: boolean; fixed?: boolean; seed?: number; limit?: number; json?: boolean }) => {
+      if (id === undefined) {
+        const { list } = await import('./commands/list.ts');
+        return list(context, 'demos', options);
+      }
+      const { demo } = await import('./commands/demo.ts');
+      outcome.exitCode = await demo(context, id, options);
+    });
+}
+
+function addCheck(program: Command, context: CommandContext, outcome: Outcome): void {
+  const { messages } = context;
+  program
+    .command('check')
+    .argument('<slug>', messages.check.slug)
+    .description(messages.check.description)
+    .option('--file <path>', messages.check.file)
+    .option('--json', messages.globalOptions.json)
+    .addHelpText('after', examples(context, ['asynclings check map-concurrent', 'asynclings check map-concurrent --json']))
+    .action(async (slug: string, options: { file?: string; json?: boolean }) => {
+      const { check } = await import('./commands/check.ts');
+      outcome.exitCode = await check(context, slug, options);
+    });
+}
+
+function examples({ messages }: CommandContext, lines: readonly string[]): string {
+  return `\n${messages.examples}\n${lines.map((line) => `  ${line}`).join('\n')}`;
+}
+
+function translateTitle(title: string, { messages, terminal }: CommandContext): string {
+  const titles: Record<string, string> = {
+    'Usage:': messages.usage,
+    'Options:': messages.options,
+    'Commands:': messages.commands,
+    'Arguments:': messages.arguments,
+  };
+  return terminal.paint.bold(titles[title] ?? title);
+}
+
+function wholeNumber({ messages }: CommandContext, option: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError(messages.errors.wholeNumber(option, value));
+  return Number(value);
+}
+
+function positiveNumber({ messages }: CommandContext, option: string, value: string): number {
+  const number = Number(value);
+  if (!(number > 0) || number > 86_400) throw new InvalidArgumentError(messages.errors.positiveNumber(option, value));
+  return number;
+}
+
+/** One sentence for a command line that commander refuses, with the way to the right one. */
+export function explainRefusal(error: CommanderError, program: Command, argv: readonly string[], context: CommandContext, suggest: (name: string, known: readonly string[]) => string | undefined): UserError {
+  const { errors, demo } = context.messages;
+  const command = program.commands.find((each) => argv.includes(each.name()));
+  const fullName = command ? `asynclings ${command.name()}` : 'asynclings';
+  const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const [what, suggestion] = ((): [string, string | undefined] => {
+    switch (error.code) {
+      case 'commander.unknownCommand':
+        return [errors.unknownCommand(quoted), suggest(quoted, program.commands.map((each) => each.name()))];
+      case 'commander.unknownOption':
+        return [errors.unknownOption(quoted), suggest(quoted, [...(command?.options ?? []), ...program.options].map((each) => each.long ?? ''))];
+      case 'commander.missingArgument':
+        return [errors.missingArgument(`<${quoted}>`), undefined];
+      case 'commander.optionMissingArgument':
+        return [errors.optionMissingArgument(quoted), undefined];
+      case 'commander.excessArguments':
+        return command === undefined ? [errors.unknownCommand(argv[0] ?? ''), suggest(argv[0] ?? '', program.commands.map((each) => each.name()))] : [errors.excessArguments, undefined];
+      case 'commander.invalidArgument':
+        return [errors.invalidValue(error.message.replace(/^.*? is invalid\. /s, '')), undefined];
+      default:
+        return [error.message.replace(/^error: /, ''), undefined];
+    }
+  })();
+  const hint = suggestion === undefined ? errors.seeHelp(fullName) : demo.didYouMean(suggestion);
+  return new UserError(`${what}; ${hint}`, EXIT.usage);
+}

@@ -1,0 +1,5 @@
+/** Folders to a validated course. */
+export { type Chapter, type Course, type Demo, demosOf, type Exercise, exercisesOf } from './course.ts';
+export { CourseError } from './course-error.ts';
+export { courseRoot, discoverCourse } from './discover.ts';
+export { type Lang, LANGS, langOf, type Localized } from './locale.ts';

@@ -1,0 +1,4 @@
+/** Compiles TypeScript programs and runs them. */
+export { compile, type Compiled, CompileError } from './compile.ts';
+export { evaluate, type EvaluateOptions } from './evaluate.ts';
+export { loadProgram, type Program, type ProgramOptions } from './program.ts';

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Compiled, compile } from './compile.ts';
+
+/** A module and everything of ours it imports, compiled: all that a child process needs to run it. */
+export interface Program {
+  readonly entry: string;
+  /** Absolute path -> code. */
+  readonly files: Readonly<Record<string, Compiled>>;
+  /** What is imported by name: built-in modules and packages. */
+  readonly packages: readonly string[];
+  /** File that is imported -> file that is meant; how a suite gets the answer under test. */
+  readonly redirects: Readonly<Record<string, string>>;
+}
+
+export interface ProgramOptions {
+  readonly redirects?: Readonly<Record<string, string>>;
+}
+
+const IMPORT = /require\("([^"\\]+)"\)|import\("([^"\\]+)"\)/g;
+
+/**
+ * Compiles `entry` and what it imports by relative path.
+ * @throws {CompileError} when one of the files does not parse; an error with code ENOENT when `entry` is missing.
+ */
+export function loadProgram(entry: string, { redirects = {} }: ProgramOptions = {}): Program {
+  const files: Record<string, Compiled> = {};
+  const packages = new Set<string>();
+  const load = (file: string): void => {
+    const compiled = compile(file, readFileSync(file, 'utf8'));
+    files[file] = compiled;
+    for (const [, required, dynamic] of compiled.code.matchAll(IMPORT)) {
+      const specifier = required ?? dynamic;
+      if (specifier === undefined) continue;
+      if (!specifier.startsWith('.')) {
+        packages.add(specifier);
+        continue;
+      }
+      const imported = path.resolve(path.dirname(file), specifier);
+      const target = redirects[imported] ?? imported;
+      if (!(target in files)) loadImported(target);
+    }
+  };
+  // A missing import is reported by the program itself when it gets there, with its own line.
+  const loadImported = (file: string): void => {
+    try {
+      load(file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  };
+  load(path.resolve(entry));
+  return { entry: path.resolve(entry), files, packages: [...packages], redirects };
+}

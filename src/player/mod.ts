@@ -1,0 +1,3 @@
+/** Plays demos in processes of their own and brings their traces back. */
+export { perform, type PerformOptions } from './perform.ts';
+export { play, type Played, type PlayOptions } from './play.ts';

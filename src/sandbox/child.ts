@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** How a child process came to its end. */
+export type ChildEnd =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'killed'; readonly signal: NodeJS.Signals }
+  | { readonly kind: 'timed-out'; readonly limitMs: number }
+  | { readonly kind: 'stopped' };
+
+export interface ChildOptions {
+  /** Wall-clock limit; the child is killed when it is reached. */
+  readonly limitMs: number;
+  readonly onMessage: (message: unknown) => void;
+  /** What the child writes to its standard output and error. */
+  readonly onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
+  readonly cwd?: string;
+}
+
+export interface Child {
+  send(message: object): void;
+  /** Kills the child; `ended` then says `stopped`. */
+  stop(): void;
+  readonly ended: Promise<ChildEnd>;
+}
+
+/**
+ * Starts a single-use Node process with an almost empty environment and no standard input.
+ * @param entry a compiled module; see `childEntry`.
+ */
+export function startChild(entry: URL, options: ChildOptions): Child {
+  const child = spawn(process.execPath, [fileURLToPath(entry)], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: childEnvironment(),
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+  });
+  let cause: ChildEnd | undefined;
+  const kill = (end: ChildEnd): void => {
+    cause ??= end;
+    child.kill('SIGKILL');
+  };
+  const limit = setTimeout(() => kill({ kind: 'timed-out', limitMs: options.limitMs }), options.limitMs);
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.setEncoding('utf8');
+    child[stream]?.on('data', (text: string) => options.onOutput(stream, text));
+  }
+  child.on('message', options.onMessage);
+  const ended = new Promise<ChildEnd>((resolve, reject) => {
+    child.on('error', reject);
+    // 'close' comes after the pipes have been read to their end, 'exit' may not.
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      resolve(cause ?? (signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'killed', signal }));
+    });
+  });
+  return {
+    // A child that has just died cannot take messages; its end says what happened.
+    send: (message) => child.connected && child.send(message, () => {}),
+    stop: () => kill({ kind: 'stopped' }),
+    ended,
+  };
+}
+
+/** The compiled module beside the caller's; sources (under a test runner) mean their build in dist/. */
+export function childEntry(name: string, importer: string): URL {
+  const url = new URL(`./${name}.js`, importer);
+  if (importer.endsWith('.ts')) url.pathname = url.pathname.replace(/\/src\/(?!.*\/src\/)/, '/dist/src/');
+  return url;
+}
+
+// Secrets stay out, and so does NODE_EXTRA_CA_CERTS, which Node 20 loads at every start for 29 ms.
+const KEPT_VARIABLES = ['PATH', 'SystemRoot', 'TZ', 'TMPDIR', 'TEMP'];
+
+function childEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(KEPT_VARIABLES.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { type Demo, demosOf, discoverCourse } from '../../src/course/mod.ts';
+import { perform } from '../../src/player/mod.ts';
+import type { DemoDefinition } from '../../src/testing/mod.ts';
+
+const course = discoverCourse();
+const demos = demosOf(course);
+
+async function load(file: string): Promise<DemoDefinition> {
+  return ((await import(pathToFileURL(file).href)) as { default: DemoDefinition }).default;
+}
+
+test('no two demos share an id', () => {
+  const ids = demos.map(({ id }) => id);
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
+test.each(course.chapters.map((chapter) => [chapter.slug, chapter] as const))('chapter %s has no stray file among its demos', (_slug, chapter) => {
+  const known = chapter.demos.flatMap(({ id, fails }) => [`${id}.json`, `${id}.ts`, ...(fails ? [`${id}.fixed.ts`] : [])]);
+  expect(readdirSync(path.join(chapter.dir, 'demos')).toSorted()).toEqual(known.toSorted());
+});
+
+describe.each(demos.map((demo) => [demo.id, demo] as const))('demo %s', (_id, demo) => {
+  test('shows what it is there to show', async () => {
+    const definition = await load(demo.file);
+    definition.selfTest(await perform(definition, { lang: 'en', clock: demo.clock }));
+  });
+
+  test('prints as many lines in Chinese as in English, and Chinese ones', async () => {
+    const definition = await load(demo.file);
+    const english = await perform(definition, { lang: 'en', clock: demo.clock });
+    const chinese = await perform(definition, { lang: 'zh-CN', clock: demo.clock });
+    expect(chinese.output).toHaveLength(english.output.length);
+    expect(chinese.output.join('')).toMatch(/\p{Script=Han}/u);
+  });
+
+  test.runIf(demo.fixedFile !== undefined)('has a twin that is repaired', async () => {
+    const definition = await load(fixedFileOf(demo));
+    const run = await perform(definition, { lang: 'en', clock: demo.clock });
+    expect(run.error).toBeUndefined();
+    definition.selfTest(run);
+  });
+
+  test('prints the same under the same seed', async () => {
+    const definition = await load(demo.file);
+    const first = await perform(definition, { lang: 'en', clock: demo.clock, seed: 7 });
+    const second = await perform(definition, { lang: 'en', clock: demo.clock, seed: 7 });
+    expect(second.output).toEqual(first.output);
+  });
+
+  test('is short enough to be read', () => {
+    expect(readFileSync(demo.file, 'utf8').split('\n').length).toBeLessThanOrEqual(90);
+  });
+});
+
+function fixedFileOf({ fixedFile = '' }: Demo): string {
+  return fixedFile;
+}
