@@ -36,8 +36,14 @@ class Gathering extends FutureCore<unknown[]> {
     if (!this.#returnsErrors && child.outcome !== 'done') return this.complete('failed', undefined, errorOf(child));
     if (this.#finishedCount < this.#children.length) return;
     // Only now: with errors returned as results, a cancellation must wait until every child has ended.
-    if (this.#isCancelRequested) this.complete('failed', undefined, errorOf(child) ?? new CancelledError());
+    if (this.#isCancelRequested) this.complete('failed', undefined, this.#cancellation());
     else this.complete('done', this.#children.map((each) => (each.outcome === 'done' ? each.value : errorOf(each))), undefined);
+  }
+
+  // asyncio takes the last child's reason; a child that refused to be cancelled has none to give.
+  #cancellation(): unknown {
+    const last = this.#children.at(-1);
+    return last?.outcome === 'cancelled' ? errorOf(last) : new CancelledError();
   }
 }
 

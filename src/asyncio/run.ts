@@ -76,7 +76,11 @@ class Runner<T> {
 
   #endOrCancelTheRest(): void {
     const left = [...this.#loop.tasks];
-    if (left.length === 0) return this.#close();
+    if (left.length === 0) {
+      // Callbacks of the last task that ended are still to come.
+      if (this.#loop.readyCount > 0) return this.#endAfterRound();
+      return this.#close();
+    }
     let leftCount = left.length;
     for (const core of left) {
       this.#loop.probe?.note(this.#loop.clock.nowMs, 'warn.leakedTask', undefined, core.facade);

@@ -21,7 +21,7 @@ export function shield<T>(task: Task<T>): Promise<T> {
 }
 
 function copyOutcome<T>(inner: FutureCore<T>, outer: FutureCore<T>): void {
-  if (inner.outcome === 'cancelled') outer.cancel(inner.error);
+  if (inner.outcome === 'cancelled') outer.cancel(undefined); // as in asyncio the reason stays with the inner task
   else if (inner.outcome === 'failed') outer.complete('failed', undefined, inner.takeError());
   else outer.complete('done', inner.value, undefined);
 }

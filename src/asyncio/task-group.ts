@@ -125,9 +125,8 @@ export class TaskGroup {
   // An outer request whose CancelledError the group has used up must reach the parent again, at its next wait.
   #renewOuterCancellation(): void {
     if (this.#parent.cancelRequests === 0) return;
-    const reason = this.#parent.cancelReason;
     this.#parent.uncancel();
-    this.#parent.cancel(reason);
+    this.#parent.cancel(undefined);
   }
 
   #note(kind: 'group.enter' | 'group.abort' | 'group.exit'): void {

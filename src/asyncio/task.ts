@@ -5,7 +5,7 @@ import type { Loop, Step } from './loop.ts';
 import type { WaitKind } from './probe.ts';
 import { settled } from './future-core.ts';
 import { TaskCore } from './task-core.ts';
-import { Join } from './wait.ts';
+import { Join, Turn } from './wait.ts';
 
 export type TaskState = 'created' | 'ready' | 'running' | 'suspended' | 'done' | 'failed' | 'cancelled';
 
@@ -90,7 +90,7 @@ export class Task<T = unknown> {
   join(): Promise<T> {
     const core = this.#core;
     if (core.isDone) return settled(core);
-    if (core === (currentTaskCore() as unknown)) return Promise.reject(new InvalidStateError(`task '${core.name}' cannot wait for itself`));
+    if (core === (currentTaskCore() as unknown)) return refuseSelfJoin(core.name);
     return new Join('task', `task '${core.name}'`, core).begin();
   }
 
@@ -166,6 +166,12 @@ export class Task<T = unknown> {
 }
 
 export { coreOf as taskCoreOf };
+
+// As in asyncio the refusal takes a turn, in which others run and a cancellation may come first.
+async function refuseSelfJoin(name: string): Promise<never> {
+  await new Turn().begin();
+  throw new InvalidStateError(`task '${name}' cannot wait for itself`);
+}
 
 /** Makes a task in `loop`, as a child of the running task. */
 export function createTaskIn<T>(loop: Loop, body: () => Promise<T> | T, options?: TaskOptions): Task<T> {

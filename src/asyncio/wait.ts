@@ -35,6 +35,8 @@ export abstract class Wait<T = void> implements Step, WaitInfo {
   /** Cancels what is waited for; false when that is over already. */
   abstract interrupt(reason: unknown): boolean;
   protected abstract settle(): void;
+  /** Whether the wait has ended in a cancellation anyway, whose reason then goes before a later request's. */
+  protected abstract readonly isCancelled: boolean;
 
   get holder(): Task | undefined {
     return undefined;
@@ -68,7 +70,8 @@ export abstract class Wait<T = void> implements Step, WaitInfo {
     if (task.mustCancel) {
       task.mustCancel = false;
       task.cancellationDelivered(this);
-      this.reject(new CancelledError(task.cancelReason));
+      if (this.isCancelled) this.settle();
+      else this.reject(new CancelledError(task.cancelReason));
       return;
     }
     if (this.isInterrupted) task.cancellationDelivered(this);
@@ -116,6 +119,10 @@ export class Waiter extends Wait<void> {
     return true;
   }
 
+  protected get isCancelled(): boolean {
+    return this.outcome === 'cancelled';
+  }
+
   protected settle(): void {
     if (this.outcome === 'cancelled') this.reject(new CancelledError(this.reason));
     else this.resolve();
@@ -148,6 +155,11 @@ export class Join<T> extends Wait<T> {
     return this.target.cancel(reason);
   }
 
+  protected get isCancelled(): boolean {
+    const { outcome, error } = this.target;
+    return outcome === 'cancelled' || (outcome === 'failed' && error instanceof CancelledError);
+  }
+
   protected settle(): void {
     try {
       this.resolve(this.target.take());
@@ -161,6 +173,7 @@ export class Join<T> extends Wait<T> {
 export class Turn extends Wait<void> {
   readonly kind = 'turn';
   readonly label = 'next turn';
+  protected readonly isCancelled = false;
 
   protected override register(task: TaskCore): void {
     task.makeReady(this);
