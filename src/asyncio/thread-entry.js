@@ -4,7 +4,7 @@
 /** @param {{ url: string, exportName: string, args: unknown[] }} call */
 export default async function callExport({ url, exportName, args }) {
   const module = await import(url);
-  const fn = module[exportName];
-  if (typeof fn !== 'function') throw new TypeError(`${url} exports no function '${exportName}'`);
+  const fn = module[exportName] ?? module.default?.[exportName];
+  if (typeof fn !== 'function') throw new TypeError(`the module exports no function '${exportName}'`);
   return fn(...args);
 }

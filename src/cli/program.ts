@@ -24,6 +24,7 @@ export function buildProgram(context: CommandContext, version: string, outcome: 
     });
   program.configureHelp({ styleTitle: (title) => translateTitle(title, context), helpWidth: context.terminal.width });
   addList(program, context);
+  addLearn(program, context, outcome);
   addDemo(program, context, outcome);
   addCheck(program, context, outcome);
   for (const command of program.commands) command.copyInheritedSettings(program).helpOption('-h, --help', messages.globalOptions.help);
@@ -41,6 +42,19 @@ function addList(program: Command, context: CommandContext): void {
     .action(async (what: string | undefined, options: { json?: boolean }) => {
       const { list } = await import('./commands/list.ts');
       list(context, what, options);
+    });
+}
+
+function addLearn(program: Command, context: CommandContext, outcome: Outcome): void {
+  const { messages } = context;
+  program
+    .command('learn')
+    .argument('[section]', messages.learn.section)
+    .description(messages.learn.description)
+    .addHelpText('after', examples(context, ['asynclings learn', 'asynclings learn 2.1']))
+    .action(async (section: string | undefined) => {
+      const { learn } = await import('./commands/learn.ts');
+      outcome.exitCode = await learn(context, section);
     });
 }
 

@@ -15,6 +15,11 @@ const NARROWEST = 40; // below this nothing can be laid out; lines are left to w
 
 export function openTerminal(argv: readonly string[], env: NodeJS.ProcessEnv): Terminal {
   const { stdout, stderr, stdin } = process;
+  // A reader that has seen enough (head, a pager that quits) closes the pipe; that is no error.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   const wantsColour = stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb' && !argv.includes('--no-color');
   const columns = stdout.isTTY ? stdout.columns : Number(env['COLUMNS']);
   return {

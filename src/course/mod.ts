@@ -2,4 +2,5 @@
 export { type Chapter, type Course, type Demo, demosOf, type Exercise, exercisesOf } from './course.ts';
 export { CourseError } from './course-error.ts';
 export { courseRoot, discoverCourse } from './discover.ts';
+export { type Card, type Choice, type Lesson, type Listing, parseLessons, type Question, readLesson } from './lesson.ts';
 export { type Lang, LANGS, langOf, type Localized } from './locale.ts';

@@ -32,7 +32,7 @@ export function compile(file: string, source: string): Compiled {
       sourceMaps: true,
       isModule: true,
       jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: false } },
-      module: { type: 'commonjs', ignoreDynamic: true, strictMode: true },
+      module: { type: 'commonjs', strictMode: true },
     });
     return { code, map: map ?? '' };
   } catch (error) {

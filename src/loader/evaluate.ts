@@ -2,7 +2,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
+import { useModulePreparer } from '../asyncio/host.ts';
 import type { Program } from './program.ts';
+import { prepareThreadModule } from './thread-module.ts';
 
 export interface EvaluateOptions {
   /** Packages that are to be these very objects. */
@@ -19,6 +21,7 @@ interface ModuleBox {
  */
 export async function evaluate(program: Program, options: EvaluateOptions = {}): Promise<Record<string, unknown>> {
   const { provided = {} } = options;
+  useModulePreparer(prepareThreadModule);
   const packages = new Map<string, unknown>();
   // Imported ahead, because the program asks for them synchronously; in the name of the entry, whose folder
   // decides which packages can be found.
@@ -45,8 +48,8 @@ export async function evaluate(program: Program, options: EvaluateOptions = {}):
       if (found instanceof Error) throw found;
       return asCommonJs(found);
     };
-    const wrapper = compileFunction(compiled.code, ['exports', 'require', 'module'], { filename: file }) as (...args: unknown[]) => void;
-    wrapper.call(module.exports, module.exports, require, module);
+    const wrapper = compileFunction(compiled.code, ['exports', 'require', 'module', '__filename', '__dirname'], { filename: file }) as (...args: unknown[]) => void;
+    wrapper.call(module.exports, module.exports, require, module, file, path.dirname(file));
     return module.exports;
   };
   return load(program.entry) as Record<string, unknown>;

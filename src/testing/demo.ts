@@ -12,8 +12,10 @@ export interface DemoRun {
   readonly trace: Trace;
   /** The printed lines, in English. */
   readonly output: readonly string[];
-  /** What `main` threw; `undefined` when it ended well. */
+  /** What `main` threw; `undefined` when it ended well, or did not come to its end. */
   readonly error: unknown;
+  /** How the process ended before `main` did, such as `exit code 1`. */
+  readonly died?: string;
 }
 
 export interface DemoDefinition {

@@ -37,8 +37,8 @@ test('imports go only where the table says', () => {
   expect(forbidden.map(show)).toEqual([]);
 });
 
-test('outsiders enter a layer by its mod.ts', () => {
-  const past = imports.filter(({ from, to }) => to?.startsWith('src/') && folderOf(from) !== folderOf(to) && path.basename(to) !== 'mod.ts');
+test('outsiders enter a layer by its mod.ts, hosts of programs also by its host.ts', () => {
+  const past = imports.filter(({ from, to }) => to?.startsWith('src/') && folderOf(from) !== folderOf(to) && !/^(mod|host)\.ts$/.test(path.basename(to)));
   expect(past.map(show)).toEqual([]);
 });
 

@@ -92,6 +92,7 @@ function report(context: CommandContext, piece: Piece, played: Exclude<Played, {
       terminal.writeError(`${messages.demo.timedOut(piece.id, played.limitMs / 1000)}\n`);
       return EXIT.timedOut;
     case 'died':
+      if (isMeantToFail(piece, options)) return conclude(context, piece, options);
       terminal.writeError(`${messages.demo.died(piece.id, played.how)}\n`);
       return EXIT.failed;
     case 'finished':
@@ -102,16 +103,22 @@ function report(context: CommandContext, piece: Piece, played: Exclude<Played, {
 }
 
 function reportFinished(context: CommandContext, piece: Piece, error: { name: string; message: string; stack: string } | undefined, options: DemoOptions): ExitCode {
-  const { lang, messages, terminal } = context;
-  const isMeantToFail = piece.demo?.fails === true && !options.fixed;
-  if (error !== undefined && !isMeantToFail) {
-    terminal.writeError(`${messages.demo.threw(piece.id, `${error.name}: ${error.message}`)}\n`);
-    if (context.isDebug) terminal.writeError(`${error.stack}\n`);
-    return EXIT.failed;
-  }
+  const { messages, terminal } = context;
+  if (error === undefined || isMeantToFail(piece, options)) return conclude(context, piece, options);
+  terminal.writeError(`${messages.demo.threw(piece.id, `${error.name}: ${error.message}`)}\n`);
+  if (context.isDebug) terminal.writeError(`${error.stack}\n`);
+  return EXIT.failed;
+}
+
+function isMeantToFail({ demo: found }: Piece, { fixed = false }: DemoOptions): boolean {
+  return found?.fails === true && !fixed;
+}
+
+/** What to take away, and where to go from here. */
+function conclude({ lang, messages, terminal }: CommandContext, piece: Piece, options: DemoOptions): ExitCode {
   if (options.json || piece.demo === undefined) return EXIT.ok;
   const lines = ['', `${terminal.paint.bold(messages.demo.aha)}: ${piece.demo.aha[lang]}`];
-  if (isMeantToFail) lines.push(messages.demo.failedAsDocumented, messages.demo.seeFixed(piece.id));
+  if (isMeantToFail(piece, options)) lines.push(messages.demo.failedAsDocumented, messages.demo.seeFixed(piece.id));
   if (!options.trace) lines.push(messages.demo.seeTrace(piece.id));
   terminal.write(`${lines.join('\n')}\n`);
   return EXIT.ok;
