@@ -1,4 +1,4 @@
-import { TaskGroup } from 'asynclings';
+import { ExceptionGroup, InvalidStateError, TaskGroup } from 'asynclings';
 
 /**
  * Jobs to run together or one after the other, as often as you like. It holds functions, not promises: a
@@ -15,7 +15,7 @@ export class JobList<T = unknown> {
     return this.#jobs.length;
   }
 
-  /** @throws {TypeError} for anything but a function. */
+  /** Jobs that are added during a run belong to the next one. @throws {TypeError} for anything but a function. */
   add(job: () => Promise<T>): this {
     if (typeof job !== 'function') throw new TypeError('a job is a function that starts the work; pass () => work() instead of work()');
     this.#jobs.push(job);
@@ -25,11 +25,19 @@ export class JobList<T = unknown> {
   /**
    * Runs all jobs at once; the first failure cancels the others.
    * @returns a fresh array of results, in the order in which the jobs were added.
-   * @throws {ExceptionGroup} of the failures, when all jobs have ended.
+   * @throws the failure when all jobs have ended, in an ExceptionGroup if there are several; InvalidStateError
+   * when a job was cancelled on its own, since its result is missing.
    */
   async runAll(): Promise<T[]> {
-    const tasks = await TaskGroup.run(async (group) => this.#jobs.map((job) => group.createTask(job)));
-    return tasks.map((task) => task.result());
+    try {
+      const tasks = await TaskGroup.run(async (group) => this.#jobs.map((job) => group.createTask(job)));
+      return tasks.map((task, index) => {
+        if (task.isCancelled) throw new InvalidStateError(`job ${index} was cancelled and left no result`);
+        return task.result();
+      });
+    } catch (error) {
+      throw error instanceof ExceptionGroup && error.errors.length === 1 ? error.errors[0] : error;
+    }
   }
 
   /** Runs one job after the other; the first failure ends it. @returns a fresh array of results. */
@@ -39,7 +47,7 @@ export class JobList<T = unknown> {
     return results;
   }
 
-  /** Forgets the jobs; results that were handed out stay as they are. */
+  /** Forgets the jobs; results that were handed out stay as they are, and so does a run under way. */
   clear(): void {
     this.#jobs.length = 0;
   }

@@ -1,37 +1,5 @@
-/** Where a loop gets its time, and how it lets time pass. */
-export interface LoopClock {
-  /** Monotonic, in milliseconds. */
-  readonly nowMs: number;
-  /** Returns when `dueMs` has come. */
-  sleepUntil(dueMs: number): void;
-}
-
-/** A clock that jumps instead of waiting, and counts how often it was asked to. */
-export class JumpingClock implements LoopClock {
-  nowMs = 0;
-  wakeUps = 0;
-
-  sleepUntil(dueMs: number): void {
-    this.nowMs = Math.max(this.nowMs, dueMs);
-    this.wakeUps++;
-  }
-}
-
-/** A callback that is to run; it can be taken back until then. */
-export class Handle {
-  readonly callback: () => void;
-  readonly dueMs: number;
-  isCancelled = false;
-
-  constructor(callback: () => void, dueMs: number) {
-    this.callback = callback;
-    this.dueMs = dueMs;
-  }
-
-  cancel(): void {
-    this.isCancelled = true;
-  }
-}
+import type { Clock } from './clock.ts';
+import { Handle, HandleHeap } from './handle.ts';
 
 /** What a hand-driven coroutine asks of the loop when it yields. */
 export type Request = { readonly kind: 'turn' } | { readonly kind: 'sleep'; readonly ms: number };
@@ -39,36 +7,49 @@ export type Request = { readonly kind: 'turn' } | { readonly kind: 'sleep'; read
 /** Work for a MiniLoop: a generator, since a native `await` can be driven by nobody but the engine. */
 export type MiniCoroutine<T> = Generator<Request, T, void>;
 
+type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+
 /**
- * An event loop in a hundred lines: one queue of callbacks that are ready, one list of callbacks that are due
+ * An event loop in a hundred lines: one queue of callbacks that are ready, one heap of callbacks that are due
  * later, one clock. It never polls: when nothing is ready it sleeps exactly until the next deadline.
+ * @example
+ * const clock = new JumpingClock();
+ * const loop = new MiniLoop(clock);
+ * loop.runUntilComplete(function* () { yield { kind: 'sleep', ms: 1000 }; return 'rested'; }); // => 'rested'
+ * [clock.now(), clock.wakeUps]; // => [1000, 1]
  */
 export class MiniLoop {
-  readonly #clock: LoopClock;
-  readonly #onError: (error: unknown) => void;
-  readonly #ready: Handle[] = [];
-  readonly #timers: Handle[] = [];
+  /**
+   * Told of an error that a callback threw; the loop goes on. Without it the error ends the run, and what was
+   * still to run in that round comes first in the next one.
+   */
+  onError: ((error: unknown) => void) | undefined = undefined;
+  readonly #clock: Clock;
+  readonly #timers = new HandleHeap();
+  #ready: Handle[] = [];
+  #isRunning = false;
   #isStopping = false;
 
-  /** @param onError told of a callback that threw; the loop goes on. Without it the error ends the run. */
-  constructor(clock: LoopClock, onError: (error: unknown) => void = rethrow) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#onError = onError;
   }
 
   /** Queues a callback, first in, first out. */
   callSoon(callback: () => void): Handle {
-    const handle = new Handle(callback, this.#clock.nowMs);
+    const handle = new Handle(callback, this.#clock.now());
     this.#ready.push(handle);
     return handle;
   }
 
-  /** Queues a callback for later; those due at the same instant keep the order in which they were asked for. */
+  /**
+   * Queues a callback for later; those due at the same instant keep the order in which they were asked for.
+   * @param ms ≤ 0: due at once, that is in the next round. Infinity: never, and nothing waits for it.
+   * @throws {TypeError} for NaN and anything that is not a number.
+   */
   callLater(ms: number, callback: () => void): Handle {
-    if (Number.isNaN(ms)) throw new TypeError('callLater() takes milliseconds, got NaN');
-    const handle = new Handle(callback, this.#clock.nowMs + Math.max(0, ms));
-    const position = this.#timers.findIndex((timer) => timer.dueMs > handle.dueMs);
-    this.#timers.splice(position < 0 ? this.#timers.length : position, 0, handle);
+    if (typeof ms !== 'number' || Number.isNaN(ms)) throw new TypeError(`a delay is a number of milliseconds, got ${String(ms)}`);
+    const handle = new Handle(callback, this.#clock.now() + Math.max(0, ms));
+    if (ms !== Infinity) this.#timers.add(handle);
     return handle;
   }
 
@@ -77,69 +58,94 @@ export class MiniLoop {
     this.#isStopping = true;
   }
 
-  /** Runs until `stop()`, or until nothing is left that could ever run. */
+  /** Runs until `stop()`, or until nothing is left that could ever run. @throws {Error} when it is running already. */
   runForever(): void {
-    while (this.#runRound());
-    this.#isStopping = false;
+    if (this.#isRunning) throw new Error('the loop is running already; a callback cannot run it once more');
+    this.#isRunning = true;
+    try {
+      do this.#runRound();
+      while (!this.#isStopping && (this.#ready.length > 0 || this.#timers.peek() !== undefined));
+    } finally {
+      this.#isRunning = false;
+      this.#isStopping = false;
+    }
   }
 
   /**
    * Runs until the coroutine has returned; callbacks of the same loop run in between.
    * @returns what it returned.
-   * @throws what it threw; an Error when the loop was stopped before.
+   * @throws what it threw; an Error when the loop came to its end before the coroutine did.
    */
   runUntilComplete<T>(start: () => MiniCoroutine<T>): T {
-    let outcome: { value: T } | { error: unknown } | undefined;
+    if (this.#isRunning) throw new Error('the loop is running already; a coroutine waits for another with yield*');
+    let outcome: Outcome<T> | undefined;
     this.#drive(start(), (result) => {
       outcome = result;
       this.stop();
     });
     this.runForever();
-    if (outcome === undefined) throw new Error('the loop was stopped before the coroutine was complete');
+    if (outcome === undefined) throw new Error('the loop was stopped, or had nothing left to do, before the coroutine was complete');
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
   }
 
-  #drive<T>(coroutine: MiniCoroutine<T>, onEnd: (outcome: { value: T } | { error: unknown }) => void): void {
-    const step = (): void => {
+  #drive<T>(coroutine: MiniCoroutine<T>, onEnd: (outcome: Outcome<T>) => void): void {
+    const step = (resume: () => IteratorResult<Request, T>): void => {
       let next: IteratorResult<Request, T>;
       try {
-        next = coroutine.next();
+        next = resume();
       } catch (error) {
         return onEnd({ error });
       }
       if (next.done) onEnd({ value: next.value });
-      else if (next.value.kind === 'turn') this.callSoon(step);
-      else this.callLater(next.value.ms, step);
+      else this.#answer(next.value, () => step(() => coroutine.next()), (error) => step(() => coroutine.throw(error)));
     };
-    this.callSoon(step);
+    this.callSoon(() => step(() => coroutine.next()));
   }
 
-  /** One round: what is ready now, not what it makes ready. Returns whether there may be another. */
-  #runRound(): boolean {
+  /** A request that makes no sense fails where it was made: at the coroutine's `yield`. */
+  #answer(request: Request, resume: () => void, refuse: (error: unknown) => void): void {
+    try {
+      if (request.kind === 'turn') this.callSoon(resume);
+      else this.callLater(request.ms, resume);
+    } catch (error) {
+      this.callSoon(() => refuse(error));
+    }
+  }
+
+  /** One round: what is ready now, not what it makes ready. */
+  #runRound(): void {
     this.#waitForWork();
-    const round = this.#ready.splice(0);
-    for (const handle of round) this.#call(handle);
-    return !this.#isStopping && this.#ready.length + this.#timers.length > 0;
+    const round = this.#ready;
+    this.#ready = [];
+    let count = 0;
+    try {
+      for (const handle of round) {
+        count++;
+        this.#call(handle);
+      }
+    } finally {
+      if (count < round.length) this.#ready = [...round.slice(count), ...this.#ready];
+    }
   }
 
   #waitForWork(): void {
-    while (this.#timers[0]?.isCancelled) this.#timers.shift();
-    const [next] = this.#timers;
-    if (this.#ready.length === 0 && next !== undefined) this.#clock.sleepUntil(next.dueMs);
-    while (this.#timers[0] !== undefined && this.#timers[0].dueMs <= this.#clock.nowMs) this.#ready.push(this.#timers.shift()!);
+    const next = this.#timers.peek();
+    if (this.#ready.length === 0 && next !== undefined) this.#clock.waitUntil(next.dueMs);
+    const nowMs = this.#clock.now();
+    for (let due = this.#timers.peek(); due !== undefined && due.dueMs <= nowMs; due = this.#timers.peek()) {
+      this.#timers.pop();
+      this.#ready.push(due);
+    }
   }
 
   #call(handle: Handle): void {
-    if (handle.isCancelled) return;
+    if (handle.cancelled) return;
     try {
       handle.callback();
     } catch (error) {
-      this.#onError(error);
+      if (this.onError === undefined) throw error;
+      this.onError(error);
     }
   }
-}
-
-function rethrow(error: unknown): never {
-  throw error;
 }

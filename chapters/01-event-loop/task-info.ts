@@ -1,5 +1,7 @@
 import type { Task, TaskState, TaskWait } from 'asynclings';
 
+export type { TaskState };
+
 /** What can be known about a task from outside, at one moment. Times are loop time in milliseconds. */
 export interface TaskInfo {
   readonly id: number;
@@ -9,11 +11,12 @@ export interface TaskInfo {
   readonly result?: unknown;
   /** Present when the state is `failed`. */
   readonly error?: unknown;
-  readonly createdAtMs: number;
-  readonly startedAtMs?: number;
-  readonly endedAtMs?: number;
+  readonly createdAt: number;
+  /** Absent until the first turn; a task that is cancelled before that never gets one. */
+  readonly startedAt?: number;
+  readonly completedAt?: number;
   /** From the first turn to the end; absent until then. A task that took no time has 0, not nothing. */
-  readonly durationMs?: number;
+  readonly duration?: number;
   readonly runMs: number;
   readonly waitMs: number;
   /** Requests to cancel that are not taken back: a number beside the state, because the task may refuse. */
@@ -23,18 +26,22 @@ export interface TaskInfo {
 
 /** A snapshot; it does not follow the task. */
 export function getTaskInfo(task: Task): TaskInfo {
-  const { id, name, state, timings, waitingOn } = task;
-  const { startedAtMs, endedAtMs } = timings;
-  return {
+  const { id, name, state, timings, waitingOn, cancelling: cancelRequests } = task;
+  const { createdAtMs: createdAt, startedAtMs: startedAt, endedAtMs: completedAt, runMs, waitMs } = timings;
+  return Object.freeze({
     id,
     name,
     state,
     ...outcomeOf(task),
-    ...timings,
-    ...(startedAtMs !== undefined && endedAtMs !== undefined && { durationMs: endedAtMs - startedAtMs }),
-    cancelRequests: task.cancelling,
+    createdAt,
+    ...(startedAt !== undefined && { startedAt }),
+    ...(completedAt !== undefined && { completedAt }),
+    ...(startedAt !== undefined && completedAt !== undefined && { duration: completedAt - startedAt }),
+    runMs,
+    waitMs,
+    cancelRequests,
     ...(waitingOn !== undefined && { waitingOn }),
-  };
+  });
 }
 
 function outcomeOf(task: Task): { result: unknown } | { error: unknown } | undefined {

@@ -1,7 +1,6 @@
 // The one door to real time and to Node's queues. Taken once, so that a test which fakes the globals
 // cannot stop the loop.
-export const { queueMicrotask, setImmediate, setTimeout, clearTimeout } = globalThis;
-export const nextTick = process.nextTick.bind(process);
+export const { setImmediate, setTimeout, clearTimeout } = globalThis;
 const now = performance.now.bind(performance);
 
 /** Node's timers overflow to 1 ms beyond this; longer waits are armed in pieces. */

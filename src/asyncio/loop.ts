@@ -1,15 +1,4 @@
-import {
-  clearTimeout,
-  type Clock,
-  LONGEST_NATIVE_TIMER_MS,
-  nextTick,
-  queueMicrotask,
-  RealClock,
-  realNowMs,
-  setImmediate,
-  setTimeout,
-  VirtualClock,
-} from './clock.ts';
+import { clearTimeout, type Clock, LONGEST_NATIVE_TIMER_MS, RealClock, realNowMs, setImmediate, setTimeout, VirtualClock } from './clock.ts';
 import type { Probe } from './probe.ts';
 import { Ring } from './ring.ts';
 import type { TaskCore } from './task-core.ts';
@@ -36,15 +25,21 @@ export interface LoopOptions {
   /** A step of user code that takes longer in real time is reported; `Infinity` measures nothing. */
   readonly slowStepMs: number;
   /** Asked when nothing is ready and no timer is pending. `true`: something has been made ready. */
-  readonly onQuiescent: (loop: Loop) => boolean;
+  readonly onQuiescent: () => boolean;
+  /** `choose` threw or made no valid choice. From now on the first is taken. */
+  readonly onBadChoice: (error: unknown) => void;
 }
 
-// A virtual clock never waits, so without this a busy program would keep signals and messages out for ever.
-const VIRTUAL_STEPS_PER_IO_VISIT = 1000;
+const FIRST_BATCH = 8;
+const LARGEST_BATCH = 64; // a visit to libuv costs as much as some five steps: shared by 64 it is not felt
+const LONGEST_WITHOUT_IO_MS = 1; // of a batch on the real clock, so that slow steps do not hold up I/O
 
 /**
- * One ready queue, one timer heap, one running task. The pump resumes one task, lets the microtask queue
+ * One ready queue, one timer heap, one running task. The pump resumes one task, lets ticks and microtasks
  * drain, and only then resumes the next: whatever a task does between two waits is one undivided slice.
+ *
+ * Each step is run by an immediate of its own, since Node drains both queues behind every immediate. They are
+ * queued in batches: libuv gets its turn, for I/O and signals, between two batches and not at every step.
  * @source CPython BaseEventLoop._run_once: a round runs what was ready at its beginning; timers that are due
  * join the queue between rounds, all of them before any of them runs.
  */
@@ -65,16 +60,21 @@ export class Loop {
   readonly #options: LoopOptions;
   readonly #ready = new Ring<Step>();
   readonly #virtual: VirtualClock | undefined;
+  #choose: Chooser | undefined;
   #state: 'idle' | 'pumping' | 'closed' = 'idle';
   #foreignCount = 0;
   #roundLeft = 0;
-  #stepsSinceIo = 0;
+  #batchSize = FIRST_BATCH;
+  #batchLeft = 0;
+  #batchSteps = 0;
+  #batchStartMs = 0;
   #nativeTimer: ReturnType<typeof setTimeout> | undefined;
   #sliceStartMs = 0;
   #realSliceStartMs = 0;
 
   constructor(options: LoopOptions) {
     this.#options = options;
+    this.#choose = options.choose;
     this.probe = options.probe;
     this.#virtual = options.clock === 'virtual' ? new VirtualClock() : undefined;
     this.clock = this.#virtual ?? new RealClock();
@@ -115,8 +115,7 @@ export class Loop {
     clearTimeout(this.#nativeTimer);
     this.#nativeTimer = undefined;
     // Never at once: the caller's own code, of whatever origin, must have drained first.
-    if (this.#virtual) queueMicrotask(this.#afterMicrotasks);
-    else setImmediate(this.#pump);
+    if (this.#batchLeft === 0) this.#queueBatch();
   }
 
   /** Looks again after `ms` of real time unless something happens before. */
@@ -125,34 +124,50 @@ export class Loop {
     this.#nativeTimer = setTimeout(this.#onNativeTimer, Math.min(ms, LONGEST_NATIVE_TIMER_MS));
   }
 
-  readonly #onNativeTimer = (): void => {
-    if (this.#state !== 'idle') return;
-    this.#state = 'pumping';
-    this.#pump();
-  };
+  readonly #onNativeTimer = (): void => this.wake();
 
   close(): void {
     this.#state = 'closed';
     clearTimeout(this.#nativeTimer);
   }
 
+  /** As many immediates as the last batch could use; twice as many when it used all. */
+  #queueBatch(): void {
+    this.#batchSize = this.#batchSteps === this.#batchSize ? Math.min(this.#batchSize * 2, LARGEST_BATCH) : Math.max(this.#batchSteps, 1);
+    this.#batchLeft = this.#batchSize;
+    this.#batchSteps = 0;
+    for (let i = 0; i < this.#batchSize; i++) setImmediate(this.#pump);
+  }
+
   readonly #pump = (): void => {
-    if (this.running !== undefined) this.#endSlice(this.running);
+    if (this.#state === 'closed') return;
+    const nowMs = this.clock.nowMs;
+    if (this.#batchLeft === this.#batchSize) this.#batchStartMs = nowMs;
+    this.#batchLeft--;
+    if (this.running !== undefined) this.#endSlice(this.running, nowMs);
+    if (this.#state === 'pumping' && (this.#virtual !== undefined || nowMs - this.#batchStartMs <= LONGEST_WITHOUT_IO_MS)) {
+      if (this.#runStep(nowMs)) this.#batchSteps++;
+    }
+    if (this.#state === 'pumping' && this.#batchLeft === 0) this.#queueBatch();
+  };
+
+  /** Runs bookkeeping, and one step behind which user code runs. Returns false when there is none to run now. */
+  #runStep(nowMs: number): boolean {
     while (this.#state === 'pumping') {
-      if (this.#roundLeft === 0 && !this.#beginRound()) return;
+      if (this.#roundLeft === 0 && !this.#beginRound()) return false;
       this.#roundLeft--;
-      const step = this.#options.choose ? this.#takeChosen(this.#options.choose) : this.#ready.shift();
+      const step = this.#choose === undefined ? this.#ready.shift() : this.#chosen(this.#choose);
       if (step.resumesCode) {
-        if (step.owner !== undefined) this.#beginSlice(step.owner);
+        if (step.owner !== undefined) this.#beginSlice(step.owner, this.#virtual?.nowMs ?? nowMs);
         step.run();
-        this.#pumpAfterDrain();
-        return;
+        return true;
       }
       this.isBookkeeping = true;
       step.run();
       this.isBookkeeping = false;
     }
-  };
+    return false;
+  }
 
   /** Returns false when there is nothing to run now; whoever makes something ready wakes the pump. */
   #beginRound(): boolean {
@@ -164,19 +179,17 @@ export class Loop {
         return true;
       }
       const next = this.timers.peek();
-      if (next === undefined) {
-        if (this.#foreignCount === 0 && this.#options.onQuiescent(this)) continue;
-        this.#becomeIdle();
-        return false;
+      const mayJump = this.#virtual !== undefined && this.#foreignCount === 0;
+      if (next !== undefined && this.#virtual !== undefined && mayJump) {
+        this.probe?.note(next.dueMs, 'clock.jump', undefined, CLOCK, next.dueMs - this.#virtual.nowMs);
+        this.#virtual.nowMs = next.dueMs;
+        continue;
       }
-      if (this.#virtual === undefined || this.#foreignCount > 0) {
-        this.#becomeIdle();
-        // Rounded up, since Node counts whole milliseconds and waking early would only mean waiting again.
-        if (this.#virtual === undefined) this.wakeAfter(Math.max(1, Math.ceil(next.dueMs - this.clock.nowMs)));
-        return false;
-      }
-      this.probe?.note(next.dueMs, 'clock.jump', undefined, CLOCK, next.dueMs - this.#virtual.nowMs);
-      this.#virtual.nowMs = next.dueMs;
+      // What is left of the batch is looked through first: until then nobody can tell whether the loop rests.
+      if (this.#batchLeft > 0) return false;
+      if (next === undefined && this.#foreignCount === 0 && this.#options.onQuiescent()) continue;
+      this.#becomeIdle(next);
+      return false;
     }
     return false;
   }
@@ -190,8 +203,11 @@ export class Loop {
     this.isBookkeeping = false;
   }
 
-  #becomeIdle(): void {
-    if (this.#state === 'pumping') this.#state = 'idle';
+  #becomeIdle(next: Timer | undefined): void {
+    if (this.#state !== 'pumping') return;
+    this.#state = 'idle';
+    // Rounded up, since Node counts whole milliseconds and waking early would only mean waiting again.
+    if (next !== undefined && this.#virtual === undefined) this.wakeAfter(Math.max(1, Math.ceil(next.dueMs - this.clock.nowMs)));
   }
 
   #takeDueTimers(nowMs: number): void {
@@ -199,6 +215,18 @@ export class Loop {
     while ((timer = this.timers.peek()) !== undefined && timer.dueMs <= nowMs) {
       this.timers.pop();
       this.#ready.push(timer);
+    }
+  }
+
+  #chosen(choose: Chooser): Step {
+    try {
+      return this.#takeChosen(choose);
+    } catch (error) {
+      this.#choose = undefined;
+      this.isBookkeeping = true;
+      this.#options.onBadChoice(error);
+      this.isBookkeeping = false;
+      return this.#ready.shift();
     }
   }
 
@@ -223,40 +251,23 @@ export class Loop {
     return index === 0 ? this.#ready.shift() : this.#ready.takeAt(index);
   }
 
-  #beginSlice(task: TaskCore): void {
+  #beginSlice(task: TaskCore, nowMs: number): void {
     this.running = task;
-    this.#sliceStartMs = this.clock.nowMs;
+    this.#sliceStartMs = nowMs;
     if (this.#options.slowStepMs !== Infinity) this.#realSliceStartMs = realNowMs();
-    task.beginSlice(this.#sliceStartMs);
+    task.beginSlice(nowMs);
   }
 
-  #endSlice(task: TaskCore): void {
+  #endSlice(task: TaskCore, nowMs: number): void {
     this.running = undefined;
-    const endMs = this.clock.nowMs;
-    if (this.#options.slowStepMs !== Infinity) this.#reportIfSlow(task, endMs);
-    task.endSlice(endMs, endMs - this.#sliceStartMs);
+    if (this.#options.slowStepMs !== Infinity) this.#reportIfSlow(task, nowMs);
+    task.endSlice(nowMs, nowMs - this.#sliceStartMs);
   }
 
   #reportIfSlow(task: TaskCore, atMs: number): void {
     const tookMs = realNowMs() - this.#realSliceStartMs;
     if (tookMs > this.#options.slowStepMs) this.probe?.note(atMs, 'loop.blocked', task.facade, task.facade, tookMs);
   }
-
-  // A tick that a microtask asks for runs when the microtask queue is empty. The second hop lets promises
-  // that foreign code resolves from a tick of its own go first. Between rounds on the real clock, and now
-  // and then on the virtual one, the way leads through libuv, where I/O and signals get their turn.
-  #pumpAfterDrain(): void {
-    const visitsIo = this.#virtual ? ++this.#stepsSinceIo >= VIRTUAL_STEPS_PER_IO_VISIT : this.#roundLeft === 0;
-    if (visitsIo) {
-      this.#stepsSinceIo = 0;
-      setImmediate(this.#pump);
-    } else {
-      queueMicrotask(this.#afterMicrotasks);
-    }
-  }
-
-  readonly #afterMicrotasks = (): void => nextTick(this.#afterTicks);
-  readonly #afterTicks = (): void => nextTick(this.#pump);
 }
 
 const CLOCK = { name: 'clock' };

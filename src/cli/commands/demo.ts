@@ -3,11 +3,12 @@ import path from 'node:path';
 import { type Demo, demosOf } from '../../course/mod.ts';
 import { CompileError } from '../../loader/mod.ts';
 import { play, type Played } from '../../player/mod.ts';
-import { renderTimeline, renderTree, type Trace } from '../../trace/mod.ts';
+import { renderTimeline, type Trace } from '../../trace/mod.ts';
+import wrapAnsi from 'wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
-import { paintState } from '../paint.ts';
+import { tracePaint } from '../paint-trace.ts';
 import { unknownName } from '../unknown-name.ts';
 
 export interface DemoOptions {
@@ -80,9 +81,9 @@ function heading({ lang, terminal }: CommandContext, { section, title }: Demo): 
 
 function drawTrace(context: CommandContext, trace: Trace): string {
   const { lang, messages, terminal } = context;
-  const options = { width: terminal.width, lang, paint: paintState(terminal.paint) };
+  const options = { width: terminal.width, lang, paint: tracePaint(terminal.paint) };
   const { bold } = terminal.paint;
-  return `\n${bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n\n${bold(messages.demo.tree)}\n${renderTree(trace, options)}\n`;
+  return `\n${bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n`;
 }
 
 function report(context: CommandContext, piece: Piece, played: Exclude<Played, { kind: 'not-a-demo' }>, options: DemoOptions): ExitCode {
@@ -117,7 +118,7 @@ function isMeantToFail({ demo: found }: Piece, { fixed = false }: DemoOptions): 
 /** What to take away, and where to go from here. */
 function conclude({ lang, messages, terminal }: CommandContext, piece: Piece, options: DemoOptions): ExitCode {
   if (options.json || piece.demo === undefined) return EXIT.ok;
-  const lines = ['', `${terminal.paint.bold(messages.demo.aha)}: ${piece.demo.aha[lang]}`];
+  const lines = ['', wrapAnsi(`${terminal.paint.bold(messages.demo.aha)} ${piece.demo.aha[lang]}`, terminal.width, { hard: true })];
   if (isMeantToFail(piece, options)) lines.push(messages.demo.failedAsDocumented, messages.demo.seeFixed(piece.id));
   if (!options.trace) lines.push(messages.demo.seeTrace(piece.id));
   terminal.write(`${lines.join('\n')}\n`);
