@@ -1,4 +1,5 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { DemoOptions } from './commands/demo.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, type ExitCode, UserError } from './exit-code.ts';
 
@@ -7,6 +8,13 @@ export type Outcome = { exitCode: ExitCode };
 
 /** The command line: every command, option and help text, in the user's language. */
 export function buildProgram(context: CommandContext, version: string, outcome: Outcome): Command {
+  const program = buildWithoutCompletion(context, version, outcome);
+  // Suggestions are read off a program of their own, since reading adds commands to it.
+  addCompletion(program, context, () => buildWithoutCompletion(context, version, outcome));
+  return program;
+}
+
+function buildWithoutCompletion(context: CommandContext, version: string, outcome: Outcome): Command {
   const { messages } = context;
   const program = new Command('asynclings')
     .description(`asynclings · ${messages.tagline}`)
@@ -27,7 +35,7 @@ export function buildProgram(context: CommandContext, version: string, outcome: 
   addLearn(program, context, outcome);
   addDemo(program, context, outcome);
   addCheck(program, context, outcome);
-  for (const command of program.commands) command.copyInheritedSettings(program).helpOption('-h, --help', messages.globalOptions.help);
+  addDoctor(program, context, outcome);
   return program;
 }
 
@@ -65,12 +73,17 @@ function addDemo(program: Command, context: CommandContext, outcome: Outcome): v
     .argument('[id]', messages.demo.id)
     .description(messages.demo.description)
     .option('--trace', messages.demo.trace)
+    .option('--step', messages.demo.step)
+    .option('--predict', messages.demo.predict)
     .option('--fixed', messages.demo.fixed)
+    .option('--compare', messages.demo.compare)
+    .addOption(new Option('--speed <x>', messages.demo.speed).argParser((value) => positiveNumber(context, '--speed', value)))
+    .addOption(new Option('--export <format>', messages.demo.export).choices(['jsonl']))
     .addOption(new Option('--seed <n>', messages.demo.seed).argParser((value) => wholeNumber(context, '--seed', value)))
     .addOption(new Option('--limit <s>', messages.demo.limit).argParser((value) => positiveNumber(context, '--limit', value)))
     .option('--json', messages.globalOptions.json)
     .addHelpText('after', examples(context, ['asynclings demo group-abort --trace', 'asynclings demo three-workers --seed 7 --json']))
-    .action(async (id: string | undefined, options: { trace?: boolean; fixed?: boolean; seed?: number; limit?: number; json?: boolean }) => {
+    .action(async (id: string | undefined, options: DemoOptions) => {
       if (id === undefined) {
         const { list } = await import('./commands/list.ts');
         return list(context, 'demos', options);
@@ -93,6 +106,36 @@ function addCheck(program: Command, context: CommandContext, outcome: Outcome): 
       const { check } = await import('./commands/check.ts');
       outcome.exitCode = await check(context, slug, options);
     });
+}
+
+function addDoctor(program: Command, context: CommandContext, outcome: Outcome): void {
+  const { messages } = context;
+  program
+    .command('doctor')
+    .description(messages.doctor.description)
+    .option('--json', messages.globalOptions.json)
+    .addHelpText('after', examples(context, ['asynclings doctor', 'asynclings doctor --json']))
+    .action(async (options: { json?: boolean }) => {
+      const { doctor } = await import('./commands/doctor.ts');
+      outcome.exitCode = await doctor(context, options);
+    });
+}
+
+function addCompletion(program: Command, context: CommandContext, fresh: () => Command): void {
+  const { messages } = context;
+  program
+    .command('completion')
+    .argument('<shell>', messages.completion.shell)
+    .description(messages.completion.description)
+    .addHelpText('after', examples(context, ['asynclings completion bash', 'asynclings completion fish']))
+    .action(async (shell: string) => {
+      const { completion } = await import('./commands/completion.ts');
+      completion(context, fresh(), shell);
+    });
+  program.command('complete', { hidden: true }).argument('[words...]').action(async (words: string[]) => {
+    const { complete } = await import('./commands/completion.ts');
+    complete(context, fresh(), words);
+  });
 }
 
 function examples({ messages }: CommandContext, lines: readonly string[]): string {

@@ -1,5 +1,4 @@
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { Program } from '../loader/mod.ts';
+import { type Program, sourceLine } from '../loader/mod.ts';
 import type { TestFailure } from './verdict.ts';
 
 const MAX_VALUE_CHARS = 2000;
@@ -16,7 +15,7 @@ interface ErrorLike {
 export function describeFailure(error: ErrorLike | undefined, program: Program): TestFailure {
   if (error === undefined) return { message: 'the test failed without an error' };
   const [answer] = Object.values(program.redirects);
-  const line = answer === undefined ? undefined : lineIn(answer, program, error.stack);
+  const line = answer === undefined ? undefined : sourceLine(program, answer, error.stack ?? '');
   return {
     message: messageOf(error),
     ...(isPrinted(error.expected) && { expected: shorten(error.expected) }),
@@ -36,13 +35,4 @@ function isPrinted(value: unknown): value is string {
 
 function shorten(text: string): string {
   return text.length <= MAX_VALUE_CHARS ? text : `${text.slice(0, MAX_VALUE_CHARS)}…`;
-}
-
-/** The line of `file`'s source that the stack names first. */
-function lineIn(file: string, program: Program, stack = ''): number | undefined {
-  const start = stack.indexOf(`${file}:`);
-  const map = program.files[file]?.map;
-  if (start < 0 || !map) return undefined;
-  const [line = 1, column = 1] = stack.slice(start + file.length + 1).split(':').map((digits) => Number.parseInt(digits, 10));
-  return originalPositionFor(new TraceMap(map), { line, column: column - 1 }).line ?? undefined;
 }

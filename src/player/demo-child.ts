@@ -2,6 +2,7 @@
 import { evaluate } from '../loader/mod.ts';
 import type { DemoDefinition } from '../testing/mod.ts';
 import { Recorder } from '../trace/mod.ts';
+import { locate } from './locating-probe.ts';
 import type { ErrorReport, PlayReport, PlayRequest } from './messages.ts';
 import { perform } from './perform.ts';
 
@@ -13,20 +14,26 @@ function tell(report: PlayReport): void {
   send?.(report);
 }
 
-async function play({ program, options }: PlayRequest): Promise<void> {
+async function play({ program, options, isLocating }: PlayRequest): Promise<void> {
   const recorder = new Recorder();
+  const locator = isLocating ? locate(program, recorder) : undefined;
   let toldCount = 0;
   const tellEvents = (): void => {
     const events = recorder.events(toldCount);
     toldCount = recorder.size;
-    if (events.length > 0) tell({ kind: 'events', events });
+    if (events.length > 0) tell({ kind: 'events', events, sites: locator?.takeSites() ?? [] });
   };
   const portions = setInterval(tellEvents, PORTION_MS).unref();
   let error: unknown;
   try {
     const { default: demo } = await evaluate(program);
     if (!isDemo(demo)) return tell({ kind: 'not-a-demo' });
-    ({ error } = await perform(demo, { ...options, recorder, onLine: (text) => tell({ kind: 'line', text }) }));
+    ({ error } = await perform(demo, {
+      ...options,
+      recorder,
+      ...(locator !== undefined && { probe: locator.probe }),
+      onLine: (text) => tell({ kind: 'line', text }),
+    }));
   } catch (thrown) {
     error = thrown;
   }

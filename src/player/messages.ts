@@ -1,11 +1,14 @@
 import type { Program } from '../loader/mod.ts';
 import type { TraceEvent } from '../trace/mod.ts';
+import type { Site } from './locating-probe.ts';
 import type { PerformOptions } from './perform.ts';
 
 /** What the demo process is told. */
 export interface PlayRequest {
   readonly program: Program;
   readonly options: Pick<PerformOptions, 'lang' | 'clock' | 'seed'>;
+  /** Whether to find out which line each event comes from. */
+  readonly isLocating: boolean;
 }
 
 /** What it tells. */
@@ -13,7 +16,7 @@ export type PlayReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'line'; readonly text: string }
   /** What was recorded since the last such report. */
-  | { readonly kind: 'events'; readonly events: readonly TraceEvent[] }
+  | { readonly kind: 'events'; readonly events: readonly TraceEvent[]; readonly sites: readonly Site[] }
   | { readonly kind: 'finished'; readonly error?: ErrorReport }
   | { readonly kind: 'not-a-demo' };
 

@@ -1,5 +1,5 @@
 import { format } from 'node:util';
-import { run } from '../asyncio/mod.ts';
+import { type Probe, run } from '../asyncio/mod.ts';
 import { type DemoContext, type DemoDefinition, type DemoRun, seededChooser } from '../testing/mod.ts';
 import { Recorder } from '../trace/mod.ts';
 
@@ -12,10 +12,12 @@ export interface PerformOptions {
   readonly onLine?: (line: string) => void;
   /** Where the run is written down, for those who want to read along. */
   readonly recorder?: Recorder;
+  /** What the runtime reports to, if not to the recorder itself. */
+  readonly probe?: Probe;
 }
 
 /** Runs a demo in this process and records what its tasks do. Its own failure is a result, not an error. */
-export async function perform(demo: DemoDefinition, { lang, clock, seed, onLine, recorder = new Recorder() }: PerformOptions): Promise<DemoRun> {
+export async function perform(demo: DemoDefinition, { lang, clock, seed, onLine, recorder = new Recorder(), probe = recorder }: PerformOptions): Promise<DemoRun> {
   const output: string[] = [];
   const print = (line: string): void => {
     output.push(line);
@@ -26,7 +28,7 @@ export async function perform(demo: DemoDefinition, { lang, clock, seed, onLine,
   const restoreConsole = captureConsole(print);
   let error: unknown;
   try {
-    await run(() => demo.main(context), { clock, probe: recorder, ...(seed !== undefined && { choose: seededChooser(seed) }) });
+    await run(() => demo.main(context), { clock, probe, ...(seed !== undefined && { choose: seededChooser(seed) }) });
   } catch (thrown) {
     error = thrown;
   } finally {

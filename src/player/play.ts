@@ -14,14 +14,23 @@ export interface PlayOptions {
   /** What the demo writes past `say` and console: straight to its standard streams. */
   readonly onRawOutput: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Whether to find out which line of the demo each event comes from; slower. @default false */
+  readonly isLocating?: boolean;
 }
 
 /** How a demo ended, and what its tasks did until then. */
-export type Played =
-  | { readonly kind: 'finished'; readonly trace: Trace; readonly error?: ErrorReport }
-  | { readonly kind: 'timed-out'; readonly trace: Trace; readonly limitMs: number }
-  | { readonly kind: 'died'; readonly trace: Trace; readonly how: string }
-  | { readonly kind: 'not-a-demo' };
+export type Played = (Ended & Recorded) | { readonly kind: 'not-a-demo' };
+
+type Ended =
+  | { readonly kind: 'finished'; readonly error?: ErrorReport }
+  | { readonly kind: 'timed-out'; readonly limitMs: number }
+  | { readonly kind: 'died'; readonly how: string };
+
+interface Recorded {
+  readonly trace: Trace;
+  /** Number of an event -> line of the demo; empty unless asked for. */
+  readonly lines: ReadonlyMap<number, number>;
+}
 
 /**
  * Plays the demo in `file` in a process of its own, so that whatever it does ends there.
@@ -29,8 +38,9 @@ export type Played =
  */
 export async function play(file: string, options: PlayOptions): Promise<Played> {
   const { lang, clock, seed, limitMs, signal } = options;
-  const request: PlayRequest = { program: loadProgram(file), options: { lang, clock, ...(seed !== undefined && { seed }) } };
+  const request: PlayRequest = { program: loadProgram(file), options: { lang, clock, ...(seed !== undefined && { seed }) }, isLocating: options.isLocating ?? false };
   const events: TraceEvent[] = [];
+  const lines = new Map<number, number>();
   let closing: Extract<PlayReport, { kind: 'finished' | 'not-a-demo' }> | undefined;
   const child = startChild(childEntry('demo-child', import.meta.url), {
     limitMs,
@@ -44,6 +54,7 @@ export async function play(file: string, options: PlayOptions): Promise<Played> 
           return options.onLine(report.text);
         case 'events':
           events.push(...report.events);
+          for (const [seq, line] of report.sites) lines.set(seq, line);
           return;
         case 'finished':
         case 'not-a-demo':
@@ -59,21 +70,21 @@ export async function play(file: string, options: PlayOptions): Promise<Played> 
   const end = await child.ended;
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  return conclude(closing, end, new Trace(events));
+  if (closing?.kind === 'not-a-demo') return closing;
+  return { ...conclude(closing, end), trace: new Trace(events), lines };
 }
 
-function conclude(closing: PlayReport | undefined, end: ChildEnd, trace: Trace): Played {
-  if (closing?.kind === 'not-a-demo') return { kind: 'not-a-demo' };
-  if (closing?.kind === 'finished') return { kind: 'finished', trace, ...(closing.error !== undefined && { error: closing.error }) };
+function conclude(closing: PlayReport | undefined, end: ChildEnd): Ended {
+  if (closing?.kind === 'finished') return { kind: 'finished', ...(closing.error !== undefined && { error: closing.error }) };
   switch (end.kind) {
     case 'timed-out':
-      return { kind: 'timed-out', trace, limitMs: end.limitMs };
+      return { kind: 'timed-out', limitMs: end.limitMs };
     case 'killed':
-      return { kind: 'died', trace, how: end.signal };
+      return { kind: 'died', how: end.signal };
     case 'exited':
-      return { kind: 'died', trace, how: `exit code ${end.code}` };
+      return { kind: 'died', how: `exit code ${end.code}` };
     case 'stopped':
-      return { kind: 'died', trace, how: 'stopped' };
+      return { kind: 'died', how: 'stopped' };
     default:
       return end satisfies never;
   }

@@ -4,7 +4,7 @@ import type { Trace } from '../trace/mod.ts';
 export interface DemoContext {
   readonly lang: 'en' | 'zh-CN';
   /** Prints a line in the learner's language. */
-  say(en: string, zhCN: string): void;
+  readonly say: (en: string, zhCN: string) => void;
 }
 
 /** What came of a run, for the demo's own test. */

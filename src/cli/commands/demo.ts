@@ -1,131 +1,71 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { type Demo, demosOf } from '../../course/mod.ts';
-import { CompileError } from '../../loader/mod.ts';
-import { play, type Played } from '../../player/mod.ts';
-import { renderTimeline, type Trace } from '../../trace/mod.ts';
-import wrapAnsi from 'wrap-ansi';
+import { renderTimeline, toJsonLines, type Trace } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
-import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
-import { stopOnInterrupt } from '../interrupt.ts';
+import { compare } from '../demo/compare.ts';
+import { choosePiece, type Piece } from '../demo/piece.ts';
+import { playPiece, type PlayedPiece } from '../demo/play-piece.ts';
+import { predict } from '../demo/predict.ts';
+import { replay } from '../demo/replay.ts';
+import { conclusion, heading, interrupted, reportEnd } from '../demo/report.ts';
+import { stepThrough } from '../demo/step.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { UserError } from '../exit-code.ts';
 import { tracePaint } from '../paint-trace.ts';
-import { unknownName } from '../unknown-name.ts';
 
 export interface DemoOptions {
   readonly trace?: boolean;
+  readonly step?: boolean;
+  readonly predict?: boolean;
+  readonly compare?: boolean;
   readonly fixed?: boolean;
+  /** How much faster than real time the run is shown. */
+  readonly speed?: number;
   readonly seed?: number;
   /** Seconds. */
   readonly limit?: number;
+  readonly export?: 'jsonl';
   readonly json?: boolean;
-}
-
-/** What is to be played: a demo of the course, or a file of the user's. */
-interface Piece {
-  readonly id: string;
-  readonly file: string;
-  readonly clock: 'real' | 'virtual';
-  /** Present for demos of the course. */
-  readonly demo?: Demo;
 }
 
 const LIMIT_S = 10;
 
 /** `asynclings demo <id>` */
 export async function demo(context: CommandContext, id: string, options: DemoOptions): Promise<ExitCode> {
-  const piece = choosePiece(context, id, options);
+  const piece = choosePiece(context, id, options.fixed ?? false);
   const limitMs = (options.limit ?? LIMIT_S) * 1000;
-  const lines: string[] = [];
-  const show = (text: string): void => (options.json ? void lines.push(text) : context.terminal.write(text));
-  if (!options.json && piece.demo) context.terminal.write(heading(context, piece.demo));
-  const played = await stopOnInterrupt((signal) =>
-    play(piece.file, {
-      lang: context.lang,
-      clock: piece.clock,
-      limitMs,
-      signal,
-      ...(options.seed !== undefined && { seed: options.seed }),
-      onLine: (line) => show(`${line}\n`),
-      onRawOutput: show,
-    }).catch((error: unknown) => {
-      throw error instanceof CompileError ? new UserError(`${context.messages.demo.doesNotParse(piece.file)}\n${error.message}`) : error;
-    }),
-  );
-  if (played === 'interrupted') {
-    context.terminal.writeError(`\n${context.messages.demo.interrupted}\n`);
-    return EXIT.interrupted;
-  }
-  if (played.kind === 'not-a-demo') throw new UserError(context.messages.demo.notADemo(piece.file));
-  if (options.json) context.terminal.write(`${JSON.stringify(asJson(piece, lines.join(''), played), null, 2)}\n`);
-  else if (options.trace) context.terminal.write(drawTrace(context, played.trace));
-  return report(context, piece, played, options);
+  const seed = options.seed === undefined ? {} : { seed: options.seed };
+  if (options.compare) return compare(context, piece, { limitMs, ...seed });
+  const isQuiet = options.json || options.export || options.step || options.predict || options.speed !== undefined;
+  if (options.step || options.predict) requireTerminal(context);
+  const texts: string[] = [];
+  if (!isQuiet) context.terminal.write(heading(context, piece));
+  const played = await playPiece(context, piece, {
+    limitMs,
+    ...seed,
+    isLocating: options.step ?? false,
+    onText: (text) => (isQuiet ? void texts.push(text) : context.terminal.write(text)),
+  });
+  if (played === 'interrupted') return interrupted(context);
+  if (options.export) context.terminal.write(toJsonLines(played.trace));
+  else if (options.json) context.terminal.write(`${JSON.stringify(asJson(piece, texts.join(''), played), null, 2)}\n`);
+  else if (options.step) return stepThrough(context, piece, played);
+  else if (options.predict) return predict(context, piece, played);
+  else if (options.speed !== undefined) await replay(context, piece, played, options.speed);
+  if (options.trace && !options.json && !options.export) context.terminal.write(drawTrace(context, played.trace));
+  const exitCode = reportEnd(context, piece, played);
+  if (exitCode === 0 && !options.json && !options.export) context.terminal.write(conclusion(context, piece, { hasTrace: options.trace ?? false }));
+  return exitCode;
 }
 
-function choosePiece({ course, messages }: CommandContext, id: string, { fixed = false }: DemoOptions): Piece {
-  const demos = demosOf(course);
-  const found = demos.find((each) => each.id === id);
-  if (found !== undefined) {
-    if (fixed && found.fixedFile === undefined) throw new UserError(messages.demo.noTwin(id));
-    return { id, file: fixed && found.fixedFile ? found.fixedFile : found.file, clock: found.clock, demo: found };
-  }
-  if (id.endsWith('.ts')) {
-    if (!existsSync(id)) throw new UserError(messages.check.missingFile(id));
-    return { id, file: path.resolve(id), clock: 'virtual' };
-  }
-  throw unknownName(messages.demo.unknown(id), id, demos.map((each) => each.id), 'demos', messages);
+function requireTerminal({ messages, terminal }: CommandContext): void {
+  if (!terminal.isInteractive) throw new UserError(messages.demo.needsTerminal);
 }
 
-function heading({ lang, terminal }: CommandContext, { section, title }: Demo): string {
-  return `${terminal.paint.bold(`${section}  ${title[lang]}`)}\n\n`;
-}
-
-function drawTrace(context: CommandContext, trace: Trace): string {
-  const { lang, messages, terminal } = context;
+function drawTrace({ lang, messages, terminal }: CommandContext, trace: Trace): string {
   const options = { width: terminal.width, lang, paint: tracePaint(terminal.paint) };
-  const { bold } = terminal.paint;
-  return `\n${bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n`;
+  return `\n${terminal.paint.bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n`;
 }
 
-function report(context: CommandContext, piece: Piece, played: Exclude<Played, { kind: 'not-a-demo' }>, options: DemoOptions): ExitCode {
-  const { messages, terminal } = context;
-  switch (played.kind) {
-    case 'timed-out':
-      terminal.writeError(`${messages.demo.timedOut(piece.id, played.limitMs / 1000)}\n`);
-      return EXIT.timedOut;
-    case 'died':
-      if (isMeantToFail(piece, options)) return conclude(context, piece, options);
-      terminal.writeError(`${messages.demo.died(piece.id, played.how)}\n`);
-      return EXIT.failed;
-    case 'finished':
-      return reportFinished(context, piece, played.error, options);
-    default:
-      return played satisfies never;
-  }
-}
-
-function reportFinished(context: CommandContext, piece: Piece, error: { name: string; message: string; stack: string } | undefined, options: DemoOptions): ExitCode {
-  const { messages, terminal } = context;
-  if (error === undefined || isMeantToFail(piece, options)) return conclude(context, piece, options);
-  terminal.writeError(`${messages.demo.threw(piece.id, `${error.name}: ${error.message}`)}\n`);
-  if (context.isDebug) terminal.writeError(`${error.stack}\n`);
-  return EXIT.failed;
-}
-
-function isMeantToFail({ demo: found }: Piece, { fixed = false }: DemoOptions): boolean {
-  return found?.fails === true && !fixed;
-}
-
-/** What to take away, and where to go from here. */
-function conclude({ lang, messages, terminal }: CommandContext, piece: Piece, options: DemoOptions): ExitCode {
-  if (options.json || piece.demo === undefined) return EXIT.ok;
-  const lines = ['', wrapAnsi(`${terminal.paint.bold(messages.demo.aha)} ${piece.demo.aha[lang]}`, terminal.width, { hard: true })];
-  if (isMeantToFail(piece, options)) lines.push(messages.demo.failedAsDocumented, messages.demo.seeFixed(piece.id));
-  if (!options.trace) lines.push(messages.demo.seeTrace(piece.id));
-  terminal.write(`${lines.join('\n')}\n`);
-  return EXIT.ok;
-}
-
-function asJson(piece: Piece, output: string, played: Exclude<Played, { kind: 'not-a-demo' }>): unknown {
+function asJson(piece: Piece, output: string, played: PlayedPiece): unknown {
   const error = played.kind === 'finished' ? played.error : undefined;
   return {
     demo: piece.id,

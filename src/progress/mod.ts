@@ -1,0 +1,2 @@
+/** The learner's record. */
+export { appendPrediction, type Prediction } from './predictions.ts';
