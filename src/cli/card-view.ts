@@ -33,9 +33,16 @@ export function renderCard(card: Card, options: CardViewOptions): string {
 
 function renderListing({ language, code, output, version }: Listing, { width, paint, messages }: CardViewOptions): string {
   const name = language === 'ts' ? 'TypeScript' : `Python ${version ?? ''}`.trim();
-  const lines = [paint.dim(`── ${name} ──`), wrapAnsi(highlight(code.trimEnd(), language, paint), width, { hard: true, trim: false })];
+  const lines = [paint.dim(`── ${name} ──`), highlight(code.trimEnd(), language, paint).split('\n').map((line) => wrapCode(line, width)).join('\n')];
   if (output !== undefined) lines.push(paint.dim(`── ${messages.learn.prints} ──`), wrapAnsi(output.trimEnd(), width, { hard: true, trim: false }));
   return lines.join('\n');
+}
+
+/** A line that is too long goes on below, further in than it began. */
+function wrapCode(line: string, width: number): string {
+  const indent = `${/^ */.exec(line)?.[0] ?? ''}    `;
+  const [first = '', ...rest] = wrapAnsi(line, width - indent.length, { hard: true, trim: false }).split('\n');
+  return [first, ...rest.map((text) => indent + text.trimStart())].join('\n');
 }
 
 function renderQuestion({ text, choices, explanation }: Question, { width, paint, messages, chosen }: CardViewOptions): string {

@@ -137,6 +137,8 @@ const en = {
   },
   home: {
     question: 'What would you like to do?',
+    learn: 'Read a section',
+    chooseSection: 'Which section?',
     demos: 'Run a demo',
     exercises: 'Check an exercise',
     overview: 'See everything there is',
@@ -302,6 +304,8 @@ const zhCN: Messages = {
   },
   home: {
     question: '想做什么？',
+    learn: '阅读一节',
+    chooseSection: '哪一节？',
     demos: '运行演示',
     exercises: '检查练习',
     overview: '查看全部内容',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import stringWidth from 'string-width';
 import { type Exercise, exercisesOf } from '../../course/mod.ts';
 import { grade, type TestResult, type Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
@@ -113,7 +114,10 @@ function firstFailure(context: CommandContext, exercise: Exercise, file: string,
   const { message, expected, actual, line } = test.failure;
   const lines = ['', paint.bold(`${messages.check.firstFailure}: ${testTitle(context, exercise, test.name)}`), ...indent(message)];
   if (expected !== undefined && actual !== undefined) {
-    lines.push(paint.green(`  ${messages.check.expected}  ${oneLine(expected)}`), paint.red(`  ${messages.check.actual}  ${oneLine(actual)}`));
+    const labels = [messages.check.expected, messages.check.actual] as const;
+    const width = Math.max(...labels.map((label) => stringWidth(label)));
+    const row = (label: string, value: string): string => `  ${label}${' '.repeat(width - stringWidth(label))}  ${oneLine(value)}`;
+    lines.push(paint.green(row(labels[0], expected)), paint.red(row(labels[1], actual)));
   }
   if (line !== undefined) lines.push(`  ${file}:${line}`, ...sourceLine(file, line));
   return lines;

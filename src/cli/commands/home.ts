@@ -1,8 +1,10 @@
 import { demosOf, exercisesOf, type Lang } from '../../course/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { MESSAGES } from '../messages.ts';
+import wrapAnsi from 'wrap-ansi';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
+import { learn } from './learn.ts';
 import { renderOverview } from './list.ts';
 
 /** `asynclings` alone: a menu, or, where nobody can press a key, the same as a list of commands. */
@@ -22,23 +24,29 @@ export async function home(context: CommandContext): Promise<void> {
 }
 
 type Inquirer = typeof import('inquirer').default;
-type Choice = 'demos' | 'exercises' | 'overview' | 'language' | 'quit';
+type Choice = 'learn' | 'demos' | 'exercises' | 'overview' | 'language' | 'quit';
 
 async function choose(inquirer: Inquirer, { messages, terminal }: CommandContext): Promise<Choice> {
-  terminal.write(`\n${terminal.paint.bold('asynclings')} · ${messages.tagline}\n`);
+  terminal.write(`\n${wrapAnsi(`${terminal.paint.bold('asynclings')} · ${messages.tagline}`, terminal.width)}\n`);
   const { choice } = await inquirer.prompt<{ choice: Choice }>({
     type: 'select',
     name: 'choice',
     message: messages.home.question,
-    choices: (['demos', 'exercises', 'overview', 'language', 'quit'] as const).map((value) => ({ value, name: messages.home[value] })),
+    choices: (['learn', 'demos', 'exercises', 'overview', 'language', 'quit'] as const).map((value) => ({ value, name: messages.home[value] })),
   });
   return choice;
 }
 
-async function act(inquirer: Inquirer, context: CommandContext, choice: 'demos' | 'exercises' | 'overview'): Promise<void> {
+async function act(inquirer: Inquirer, context: CommandContext, choice: Exclude<Choice, 'language' | 'quit'>): Promise<void> {
   switch (choice) {
     case 'overview':
       return context.terminal.write(`\n${renderOverview(context)}`);
+    case 'learn': {
+      const sections = context.course.chapters.flatMap((chapter) => chapter.sections);
+      const section = await pick(inquirer, context, context.messages.home.chooseSection, sections.map(({ id, title }) => ({ value: id, name: `${id}  ${title[context.lang]}` })));
+      if (section !== undefined) await learn(context, section);
+      return;
+    }
     case 'demos': {
       const demos = demosOf(context.course).map(({ id, title, section }) => ({ value: id, name: `${section}  ${id} · ${title[context.lang]}` }));
       const id = await pick(inquirer, context, context.messages.home.chooseDemo, demos);
@@ -75,6 +83,7 @@ function renderCommands(context: CommandContext): string {
   const { messages } = context;
   const commands = [
     ['asynclings list', messages.list.description],
+    ['asynclings learn <section>', messages.learn.description],
     ['asynclings demo <id> --trace', messages.demo.description],
     ['asynclings check <slug>', messages.check.description],
   ] as const;
