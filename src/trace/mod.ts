@@ -1,0 +1,13 @@
+/** The story of a run: recorded, read and drawn. Times are milliseconds of the loop's clock. */
+export { EVENT_KINDS, type EventKind, type TraceEvent } from './event.ts';
+export { fromJsonLines, toJsonLines } from './json-lines.ts';
+export { Recorder, type RecorderOptions } from './recorder.ts';
+export type { Cancellation, CancelOrigin, Outcome, Span, SpanState, TaskTrace, WaitTrace, Wake, WakeCause } from './task-trace.ts';
+export { type EventFilter, type Resource, Trace } from './trace.ts';
+export type { Paint, PaintRole } from './paint.ts';
+export type { RenderOptions } from './render-options.ts';
+export { type Frame, Storyboard } from './storyboard.ts';
+export { renderTimeline, type TimelineOptions } from './timeline.ts';
+export { renderTransitions, type TransitionsOptions } from './transitions.ts';
+export { renderTree, type TreeOptions } from './tree.ts';
+export type { Lang } from './words.ts';
