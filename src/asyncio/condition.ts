@@ -48,16 +48,10 @@ export class Condition {
    */
   async wait(): Promise<true> {
     this.#requireLocked('wait()');
-    const waiter = new Waiter('condition', this);
     this.#lock.release();
     try {
       try {
-        this.#waiters.push(waiter);
-        try {
-          await waiter.begin();
-        } finally {
-          this.#waiters.remove(waiter);
-        }
+        await new Waiter('condition', this, this.#waiters).begin();
       } finally {
         await this.#acquireAgain();
       }

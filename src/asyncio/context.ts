@@ -1,27 +1,38 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { NoRunningLoopError } from './errors.ts';
-import { Loop } from './loop.ts';
+import type { Loop } from './loop.ts';
 import type { TaskCore } from './task-core.ts';
 
 // Who is running follows the code that awaits, not whoever resolves: a task keeps its identity across
 // native promises, and a callback of the loop belongs to the loop, not to a task.
-const storage = new AsyncLocalStorage<TaskCore | Loop>();
+const storage = new AsyncLocalStorage<Origin>();
 
-/** Runs `body` as code of `owner`. */
-export function runAs<A extends unknown[], R>(owner: TaskCore | Loop, body: (...args: A) => R, ...args: A): R {
-  return storage.run(owner, body, ...args);
+/** Whose code runs: a task's, or a loop's own, which has no `owner`. */
+interface Origin {
+  readonly owner: TaskCore | undefined;
+  readonly loop: Loop;
 }
+
+/** Runs `body` as code of `origin`. */
+export function runAs<A extends unknown[], R>(origin: Origin, body: (...args: A) => R, ...args: A): R {
+  return storage.run(origin, body, ...args);
+}
+
+/** What the present async context is, to be entered later: `origin`, and the user's own AsyncLocalStorages as they are now. */
+export function captureAs(origin: Origin): AsyncResource {
+  return storage.run(origin, newContext);
+}
+
+const newContext = (): AsyncResource => new AsyncResource('asynclings');
 
 /** The task whose code is running; none inside callbacks of the loop and outside `run()`. */
 export function currentTaskCore(): TaskCore | undefined {
-  const owner = storage.getStore();
-  return owner === undefined || owner instanceof Loop ? undefined : owner;
+  return storage.getStore()?.owner;
 }
 
 /** The loop whose code is running, or was running until its `run()` ended. */
 export function ambientLoop(): Loop | undefined {
-  const owner = storage.getStore();
-  return owner === undefined || owner instanceof Loop ? owner : owner.loop;
+  return storage.getStore()?.loop;
 }
 
 /** @throws {NoRunningLoopError} outside `run()`, or after it ended. */
@@ -36,9 +47,4 @@ export function requireTask(what: string): TaskCore {
   const task = currentTaskCore();
   if (task === undefined || task.loop.isClosed) throw new NoRunningLoopError(`${what} needs a task; call it inside run()`);
   return task;
-}
-
-/** Whom to name as the cause of what happens now. */
-export function currentCause(loop: Loop): TaskCore | undefined {
-  return loop.isBookkeeping ? undefined : currentTaskCore();
 }

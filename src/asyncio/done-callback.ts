@@ -1,5 +1,5 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { runAs } from './context.ts';
+import type { AsyncResource } from 'node:async_hooks';
+import { captureAs } from './context.ts';
 import type { Loop, Step } from './loop.ts';
 
 /** A user's callback on a finished future or task; it runs in the context in which it was registered. */
@@ -9,17 +9,18 @@ export class DoneCallback<S> implements Step {
   readonly loop: Loop;
   readonly callback: (source: S) => void;
   readonly #source: S;
-  readonly #inContext = AsyncLocalStorage.snapshot();
+  readonly #context: AsyncResource;
 
   constructor(loop: Loop, callback: (source: S) => void, source: S) {
     if (typeof callback !== 'function') throw new TypeError(`a done callback is a function, got ${typeof callback}`);
     this.loop = loop;
+    this.#context = captureAs(loop);
     this.callback = callback;
     this.#source = source;
   }
 
   run(): void {
-    this.#inContext(() => runAs(this.loop, () => this.#call()));
+    this.#context.runInAsyncScope(this.#call, this);
   }
 
   #call(): void {

@@ -38,13 +38,7 @@ export class Event {
   /** Takes no turn when the flag is up. @throws CancelledError when cancelled meanwhile. */
   async wait(): Promise<true> {
     if (this.#isSet) return true;
-    const waiter = new Waiter('event', this);
-    this.#waiters.push(waiter);
-    try {
-      await waiter.begin();
-    } finally {
-      this.#waiters.remove(waiter);
-    }
+    await new Waiter('event', this, this.#waiters).begin();
     return true;
   }
 

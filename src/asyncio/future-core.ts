@@ -14,6 +14,9 @@ export class FutureCore<T = unknown> {
   error: unknown = undefined;
   #steps: Step | Step[] | undefined = undefined;
 
+  /** True while a request to cancel this one is being handed on to what it waits for. */
+  isCancelling = false;
+
   get isDone(): boolean {
     return this.outcome !== 'pending';
   }

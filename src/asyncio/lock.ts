@@ -1,16 +1,21 @@
 import { currentTaskCore } from './context.ts';
-import { CancelledError, InvalidStateError } from './errors.ts';
+import { InvalidStateError } from './errors.ts';
 import { noteOf } from './note.ts';
+import type { TaskCore } from './task-core.ts';
 import type { Task } from './task.ts';
 import { Waiter } from './wait.ts';
 import { WaiterList } from './waiter-list.ts';
 
+type OnResumed = (waiter: LockWaiter, isCancelled: boolean) => void;
+
 class LockWaiter extends Waiter {
   readonly #lock: Lock;
+  readonly #onResumed: OnResumed;
 
-  constructor(lock: Lock) {
-    super('lock', lock);
+  constructor(lock: Lock, place: WaiterList, onResumed: OnResumed) {
+    super('lock', lock, place);
     this.#lock = lock;
+    this.#onResumed = onResumed;
   }
 
   override get label(): string {
@@ -19,6 +24,10 @@ class LockWaiter extends Waiter {
 
   override get holder(): Task | undefined {
     return this.#lock.owner;
+  }
+
+  protected override resumed(isCancelled: boolean): void {
+    this.#onResumed(this, isCancelled);
   }
 }
 
@@ -51,11 +60,10 @@ export class Lock {
   }
 
   /** Waits until the lock is free; takes no turn when it is. @throws CancelledError when cancelled meanwhile. */
-  async acquire(): Promise<void> {
-    if (this.#locked || this.#waiters.hasLive()) await this.#waitForTurn();
-    this.#locked = true;
-    this.#owner = currentTaskCore()?.facade;
-    noteOf(this, 'lock.granted');
+  acquire(): Promise<void> {
+    if (this.#locked || this.#waiters.hasLive()) return new LockWaiter(this, this.#waiters, this.#onResumed).begin();
+    this.#take(currentTaskCore());
+    return Promise.resolve();
   }
 
   /** @throws {InvalidStateError} when nobody has it. */
@@ -93,18 +101,16 @@ export class Lock {
     return `<Lock '${this.name}' ${this.#locked ? 'locked' : 'unlocked'}${this.#waiters.size ? ` waiting=${this.#waiters.size}` : ''}>`;
   }
 
-  async #waitForTurn(): Promise<void> {
-    const waiter = new LockWaiter(this);
-    this.#waiters.push(waiter);
-    try {
-      await waiter.begin();
-    } catch (error) {
-      this.#waiters.remove(waiter);
-      // Cancelled after it was woken: the turn that this waiter will not take belongs to the next.
-      if (error instanceof CancelledError && !this.#locked) this.#wakeFirst();
-      throw error;
-    }
-    this.#waiters.remove(waiter);
+  readonly #onResumed: OnResumed = (waiter, isCancelled) => {
+    if (!isCancelled) this.#take(waiter.owner);
+    // Cancelled after it was woken: the turn that this waiter will not take belongs to the next.
+    else if (!this.#locked) this.#wakeFirst();
+  };
+
+  #take(task: TaskCore | undefined): void {
+    this.#locked = true;
+    this.#owner = task?.facade;
+    noteOf(this, 'lock.granted', undefined, task);
   }
 
   #wakeFirst(): void {

@@ -1,4 +1,6 @@
+import type { AsyncResource } from 'node:async_hooks';
 import { clearTimeout, type Clock, LONGEST_NATIVE_TIMER_MS, RealClock, realNowMs, setImmediate, setTimeout, VirtualClock } from './clock.ts';
+import { captureAs } from './context.ts';
 import type { Probe } from './probe.ts';
 import { Ring } from './ring.ts';
 import type { TaskCore } from './task-core.ts';
@@ -44,14 +46,14 @@ const LONGEST_WITHOUT_IO_MS = 1; // of a batch on the real clock, so that slow s
  * join the queue between rounds, all of them before any of them runs.
  */
 export class Loop {
+  readonly owner = undefined;
+  readonly loop: Loop = this;
   readonly clock: Clock;
   readonly timers = new TimerHeap();
   readonly tasks = new Set<TaskCore>();
   readonly probe: Probe | undefined;
   /** The task whose slice the pump began last and that has neither ended nor suspended since. */
   running: TaskCore | undefined;
-  /** True while the loop runs a step of its own: nobody's code is to be named as the cause. */
-  isBookkeeping = false;
   taskCount = 0;
   /** Failed tasks whose error nobody has looked at yet. */
   readonly unretrieved = new Set<TaskCore>();
@@ -61,6 +63,7 @@ export class Loop {
   readonly #ready = new Ring<Step>();
   readonly #virtual: VirtualClock | undefined;
   #choose: Chooser | undefined;
+  #context: AsyncResource | undefined;
   #state: 'idle' | 'pumping' | 'closed' = 'idle';
   #foreignCount = 0;
   #roundLeft = 0;
@@ -114,8 +117,10 @@ export class Loop {
     this.#state = 'pumping';
     clearTimeout(this.#nativeTimer);
     this.#nativeTimer = undefined;
+    // In a context of the loop's own: what the loop does later must not pass for the work of whoever woke it.
     // Never at once: the caller's own code, of whatever origin, must have drained first.
-    if (this.#batchLeft === 0) this.#queueBatch();
+    this.#context ??= captureAs(this);
+    this.#context.runInAsyncScope(this.#queueBatch, this);
   }
 
   /** Looks again after `ms` of real time unless something happens before. */
@@ -162,9 +167,7 @@ export class Loop {
         step.run();
         return true;
       }
-      this.isBookkeeping = true;
       step.run();
-      this.isBookkeeping = false;
     }
     return false;
   }
@@ -179,10 +182,10 @@ export class Loop {
         return true;
       }
       const next = this.timers.peek();
-      const mayJump = this.#virtual !== undefined && this.#foreignCount === 0;
-      if (next !== undefined && this.#virtual !== undefined && mayJump) {
-        this.probe?.note(next.dueMs, 'clock.jump', undefined, CLOCK, next.dueMs - this.#virtual.nowMs);
-        this.#virtual.nowMs = next.dueMs;
+      const movableClock = this.#foreignCount === 0 ? this.#virtual : undefined;
+      if (next !== undefined && movableClock !== undefined) {
+        this.probe?.note(next.dueMs, 'clock.jump', undefined, CLOCK, next.dueMs - movableClock.nowMs);
+        movableClock.nowMs = next.dueMs;
         continue;
       }
       // What is left of the batch is looked through first: until then nobody can tell whether the loop rests.
@@ -198,9 +201,7 @@ export class Loop {
     const atRoundEnd = this.atRoundEnd;
     if (atRoundEnd === undefined) return;
     this.atRoundEnd = undefined;
-    this.isBookkeeping = true;
     atRoundEnd();
-    this.isBookkeeping = false;
   }
 
   #becomeIdle(next: Timer | undefined): void {
@@ -223,9 +224,7 @@ export class Loop {
       return this.#takeChosen(choose);
     } catch (error) {
       this.#choose = undefined;
-      this.isBookkeeping = true;
       this.#options.onBadChoice(error);
-      this.isBookkeeping = false;
       return this.#ready.shift();
     }
   }

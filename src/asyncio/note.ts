@@ -1,6 +1,7 @@
-import { currentCause, currentTaskCore } from './context.ts';
+import { currentTaskCore } from './context.ts';
 import type { Loop } from './loop.ts';
 import type { NoteKind, Subject } from './probe.ts';
+import type { TaskCore } from './task-core.ts';
 
 let observedLoopCount = 0;
 
@@ -9,14 +10,14 @@ export function countObservedLoop(change: 1 | -1): void {
   observedLoopCount += change;
 }
 
-/** Tells an observer, if there is one, what happened to a resource. */
-export function noteOf(subject: Subject, kind: NoteKind, detail?: unknown): void {
+/** Tells an observer, if there is one, what `by` (the running task, unless it is named) did to a resource. */
+export function noteOf(subject: Subject, kind: NoteKind, detail?: unknown, by?: TaskCore): void {
   if (observedLoopCount === 0) return;
-  const loop = currentTaskCore()?.loop;
-  if (loop !== undefined) noteIn(loop, subject, kind, detail);
+  const task = by ?? currentTaskCore();
+  task?.loop.probe?.note(task.loop.clock.nowMs, kind, task.facade, subject, detail);
 }
 
 /** The same, where the loop is known though perhaps no task is running. */
 export function noteIn(loop: Loop, subject: Subject, kind: NoteKind, detail?: unknown): void {
-  loop.probe?.note(loop.clock.nowMs, kind, currentCause(loop)?.facade, subject, detail);
+  loop.probe?.note(loop.clock.nowMs, kind, currentTaskCore()?.facade, subject, detail);
 }

@@ -72,13 +72,11 @@ export class Queue<T = unknown> {
     return this.capacity > 0 && this.#items.size >= this.capacity;
   }
 
-  /** Waits for room. @throws {QueueShutDown} after `shutdown()`; CancelledError when cancelled meanwhile. */
-  async put(item: T): Promise<void> {
-    while (this.full) {
-      if (this.#isShutDown) throw shutDown(this);
-      await this.#wait(this.#putters, new Waiter('queue.put', this), () => !this.full);
-    }
+  /** Waits for room; takes no turn when there is some. @throws {QueueShutDown} after `shutdown()`; CancelledError when cancelled meanwhile. */
+  put(item: T): Promise<void> {
+    if (this.#isShutDown || this.full) return this.#putLater(item);
     this.putNowait(item);
+    return Promise.resolve();
   }
 
   /** @throws {QueueFull} without room; QueueShutDown after `shutdown()`. */
@@ -92,13 +90,9 @@ export class Queue<T = unknown> {
     wakeNext(this.#getters);
   }
 
-  /** Waits for an item. @throws {QueueShutDown} once the queue is shut down and empty; CancelledError when cancelled meanwhile. */
-  async get(): Promise<T> {
-    while (this.empty) {
-      if (this.#isShutDown) throw shutDown(this);
-      await this.#wait(this.#getters, new Waiter('queue.get', this), () => !this.empty);
-    }
-    return this.getNowait();
+  /** Waits for an item; takes no turn when there is one. @throws {QueueShutDown} once the queue is shut down and empty; CancelledError when cancelled meanwhile. */
+  get(): Promise<T> {
+    return this.empty ? this.#getLater() : Promise.resolve(this.getNowait());
   }
 
   /** @throws {QueueEmpty} without an item; QueueShutDown when, besides, the queue is shut down. */
@@ -158,12 +152,27 @@ export class Queue<T = unknown> {
     return `<${this.constructor.name} '${this.name}' size=${this.size}${this.capacity > 0 ? `/${this.capacity}` : ''}>`;
   }
 
-  async #wait(waiters: WaiterList, waiter: Waiter, canGo: () => boolean): Promise<void> {
-    waiters.push(waiter);
+  async #putLater(item: T): Promise<void> {
+    while (this.full) {
+      if (this.#isShutDown) throw shutDown(this);
+      await this.#wait('queue.put', this.#putters, () => !this.full);
+    }
+    this.putNowait(item);
+  }
+
+  async #getLater(): Promise<T> {
+    while (this.empty) {
+      if (this.#isShutDown) throw shutDown(this);
+      await this.#wait('queue.get', this.#getters, () => !this.empty);
+    }
+    return this.getNowait();
+  }
+
+  async #wait(kind: 'queue.get' | 'queue.put', waiters: WaiterList, canGo: () => boolean): Promise<void> {
+    const waiter = new Waiter(kind, this, waiters);
     try {
       await waiter.begin();
     } catch (error) {
-      waiters.remove(waiter);
       // Woken, but cancelled before its turn: the next in line gets the chance.
       if (canGo() && waiter.outcome === 'woken') wakeNext(waiters);
       throw error;

@@ -50,5 +50,7 @@ export class Ring<T> {
 }
 
 function emptySlots<T>(count: number): (T | undefined)[] {
-  return Array.from({ length: count }, () => undefined);
+  const slots: (T | undefined)[] = [];
+  slots.length = count;
+  return slots.fill(undefined);
 }

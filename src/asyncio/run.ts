@@ -37,31 +37,34 @@ export async function run<T>(main: () => Promise<T>, options: RunOptions = {}): 
   if (typeof main !== 'function') throw new TypeError(`run() takes an async function, got ${typeof main}`);
   const ambient = ambientLoop();
   if (ambient !== undefined && !ambient.isClosed) throw new InvalidStateError('run() was called inside a running loop; await the function instead');
-  return new Promise<T>((resolve, reject) => {
-    new Runner(main, options, resolve, reject);
-  });
+  return new Runner(main, options).result;
 }
 
 /** One run: what begins it, ends it, and what happens when it gets stuck. */
 class Runner<T> {
+  readonly result: Promise<T>;
   readonly #loop: Loop;
   readonly #main: Task<T>;
   readonly #options: RunOptions;
   readonly #quiescence = new Quiescence();
-  readonly #resolve: (value: T) => void;
-  readonly #reject: (error: unknown) => void;
-  #deadlock: DeadlockError | undefined;
+  #resolve!: (value: T) => void;
+  #reject!: (error: unknown) => void;
+  /** What ends the run whatever the main task returns. */
+  #fault: { readonly error: unknown } | undefined;
 
-  constructor(main: () => Promise<T>, options: RunOptions, resolve: (value: T) => void, reject: (error: unknown) => void) {
+  constructor(main: () => Promise<T>, options: RunOptions) {
     this.#options = options;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.result = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
     const loop = new Loop({
       clock: options.clock ?? 'real',
       probe: options.probe,
       choose: options.choose,
       slowStepMs: options.slowStepMs ?? (options.debug ? 100 : Infinity),
       onQuiescent: () => this.#atRest(),
+      onBadChoice: (error) => this.#giveUp(error, 'the run was given up'),
     });
     this.#loop = loop;
     if (loop.probe !== undefined) countObservedLoop(1);
@@ -96,7 +99,7 @@ class Runner<T> {
   /** Returns true when it has made tasks ready. */
   #atRest(): boolean {
     const loop = this.#loop;
-    if (this.#deadlock !== undefined) {
+    if (this.#fault !== undefined) {
       this.#close();
       return false;
     }
@@ -104,17 +107,23 @@ class Runner<T> {
       loop.probe?.note(loop.clock.nowMs, 'loop.idle', undefined, { name: 'loop' }, this.#quiescence.activeResources);
       return false;
     }
-    this.#deadlock = new DeadlockError(waitEdges(loop));
-    loop.probe?.note(loop.clock.nowMs, 'loop.deadlock', undefined, { name: 'loop' }, this.#deadlock);
-    for (const core of loop.tasks) core.cancel('deadlock');
+    const deadlock = new DeadlockError(waitEdges(loop));
+    loop.probe?.note(loop.clock.nowMs, 'loop.deadlock', undefined, { name: 'loop' }, deadlock);
+    this.#giveUp(deadlock, 'deadlock');
     return true;
+  }
+
+  /** Cancels every task; when they have cleaned up, the run ends with `error`. */
+  #giveUp(error: unknown, reason: string): void {
+    this.#fault = { error };
+    for (const core of this.#loop.tasks) core.cancel(reason);
   }
 
   #close(): void {
     this.#loop.close();
     if (this.#loop.probe !== undefined) countObservedLoop(-1);
     this.#reportUnretrieved();
-    if (this.#deadlock !== undefined) return this.#reject(this.#deadlock);
+    if (this.#fault !== undefined) return this.#reject(this.#fault.error);
     try {
       this.#resolve(this.#main.result());
     } catch (error) {

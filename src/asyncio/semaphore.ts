@@ -1,7 +1,21 @@
-import { CancelledError } from './errors.ts';
 import { noteOf } from './note.ts';
 import { Waiter } from './wait.ts';
 import { WaiterList } from './waiter-list.ts';
+
+type OnResumed = (waiter: PermitWaiter, isCancelled: boolean) => void;
+
+class PermitWaiter extends Waiter {
+  readonly #onResumed: OnResumed;
+
+  constructor(semaphore: Semaphore, place: WaiterList, onResumed: OnResumed) {
+    super('semaphore', semaphore, place);
+    this.#onResumed = onResumed;
+  }
+
+  protected override resumed(isCancelled: boolean): void {
+    this.#onResumed(this, isCancelled);
+  }
+}
 
 /**
  * At most `permits` tasks inside at a time, first come, first served.
@@ -33,10 +47,11 @@ export class Semaphore {
   }
 
   /** Takes a permit, waiting for one if need be. @throws CancelledError when cancelled meanwhile. */
-  async acquire(): Promise<void> {
-    if (!this.locked) this.#available--;
-    else await this.#waitForPermit();
+  acquire(): Promise<void> {
+    if (this.locked) return new PermitWaiter(this, this.#waiters, this.#onResumed).begin();
+    this.#available--;
     noteOf(this, 'semaphore.granted', this.#available);
+    return Promise.resolve();
   }
 
   /** Gives a permit back, or adds one. */
@@ -60,24 +75,13 @@ export class Semaphore {
     return `<${this.constructor.name} '${this.name}' available=${this.#available}${this.#waiters.size ? ` waiting=${this.#waiters.size}` : ''}>`;
   }
 
-  async #waitForPermit(): Promise<void> {
-    const waiter = new Waiter('semaphore', this);
-    this.#waiters.push(waiter);
-    try {
-      try {
-        await waiter.begin();
-      } finally {
-        this.#waiters.remove(waiter);
-      }
-    } catch (error) {
-      // Cancelled after the permit was handed over: it goes back.
-      if (error instanceof CancelledError && waiter.outcome === 'woken') this.#available++;
-      throw error;
-    } finally {
-      // Permits may have come back while those who wait had to keep their order.
-      while (this.#available > 0 && this.#wakeNext());
-    }
-  }
+  readonly #onResumed: OnResumed = (waiter, isCancelled) => {
+    // Cancelled after the permit was handed over: it goes back.
+    if (isCancelled && waiter.outcome === 'woken') this.#available++;
+    // Permits may have come back while those who wait had to keep their order.
+    while (this.#available > 0 && this.#wakeNext());
+    if (!isCancelled) noteOf(this, 'semaphore.granted', this.#available, waiter.owner);
+  };
 
   #wakeNext(): boolean {
     const waiter = this.#waiters.firstPending();

@@ -1,13 +1,15 @@
 import { FutureCore, settled } from './future-core.ts';
-import { type Task, taskCoreOf } from './task.ts';
+import { Task, taskCoreOf } from './task.ts';
 import { Bookkeeping, Join } from './wait.ts';
 
 /**
  * Waits for `task` like `join()`, except that cancelling the waiter leaves the task running.
  * Somebody else must own the task then; nobody joins it by this.
+ * @throws {TypeError} for what is not a task.
  * @source CPython asyncio.shield.
  */
 export function shield<T>(task: Task<T>): Promise<T> {
+  if (!(task instanceof Task)) return Promise.reject(new TypeError('shield() takes a task; make one with createTask()'));
   const inner = taskCoreOf(task);
   if (inner.isDone) return settled(inner);
   const outer = new FutureCore<T>();

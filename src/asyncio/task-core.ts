@@ -1,4 +1,5 @@
-import { currentCause, runAs } from './context.ts';
+import type { AsyncResource } from 'node:async_hooks';
+import { captureAs, currentTaskCore } from './context.ts';
 import { CancelledError } from './errors.ts';
 import { FutureCore, type Outcome } from './future-core.ts';
 import type { Loop, Step } from './loop.ts';
@@ -15,8 +16,8 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   readonly owner: TaskCore;
   readonly loop: Loop;
   readonly id: number;
-  readonly name: string;
   readonly parent: TaskCore | undefined;
+  readonly #name: string | undefined;
   declare facade: Task<T>;
   phase: TaskState = 'created';
   mustCancel = false;
@@ -30,46 +31,46 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   runMs = 0;
   #waits: Wait<never> | undefined = undefined;
   #turnsDue = 0;
-  #isCancelling = false;
+  #hasUndeliveredRequest = false;
   #abort: AbortController | undefined = undefined;
-  #start: ((go: undefined) => void) | undefined = undefined;
+  #body: (() => unknown) | undefined = undefined;
+  #context: AsyncResource | undefined = undefined;
 
   constructor(loop: Loop, name: string | undefined, parent: TaskCore | undefined) {
     super();
     this.owner = this as TaskCore;
     this.loop = loop;
     this.id = ++loop.taskCount;
-    this.name = name ?? `Task-${this.id}`;
+    this.#name = name;
     this.parent = parent;
     this.createdAtMs = loop.clock.nowMs;
+  }
+
+  get name(): string {
+    return this.#name ?? `Task-${this.id}`;
   }
 
   /** Queues the first turn. */
   launch(body: () => Promise<T> | T): void {
     this.loop.tasks.add(this as TaskCore);
-    this.loop.probe?.taskCreated(this.createdAtMs, this.facade, currentCause(this.loop)?.facade);
-    // The body's wrapper starts here, in the creator's async context, and stops at once at its gate: that is
-    // what copies the context into the task.
-    void runAs(this as TaskCore, runBody, this as TaskCore, body);
+    this.loop.probe?.taskCreated(this.createdAtMs, this.facade, currentTaskCore()?.facade);
+    this.#body = body;
+    // Taken here, in the creator's async context: that is what copies the context into the task.
+    this.#context = captureAs(this as TaskCore);
     this.loop.callSoon(this);
   }
 
-  /** Resolves when the task gets its first turn; never, when it is cancelled before. */
-  gate(): Promise<undefined> {
-    return new Promise((resolve) => {
-      this.#start = resolve;
-    });
-  }
-
   run(): void {
+    const body = this.#body;
+    const context = this.#context;
+    this.#body = this.#context = undefined;
     if (this.mustCancel) {
       this.mustCancel = false;
       this.cancellationDelivered(undefined);
       this.#finish('cancelled', undefined, this.cancelReason);
     } else {
-      this.#start?.(undefined);
+      context?.runInAsyncScope(runBody, undefined, this, body);
     }
-    this.#start = undefined;
   }
 
   returned(value: T): void {
@@ -84,14 +85,15 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   }
 
   override cancel(reason: unknown): boolean {
-    // Two tasks that join each other would otherwise hand the request round for ever.
-    if (this.isDone || this.#isCancelling) return false;
+    // Tasks that join each other in a ring would otherwise hand the request round for ever; see Join.
+    if (this.isDone || this.isCancelling) return false;
     this.cancelRequests++;
-    this.loop.probe?.cancelRequested(this.loop.clock.nowMs, this.facade, currentCause(this.loop)?.facade, reason);
+    this.#hasUndeliveredRequest = true;
+    this.loop.probe?.cancelRequested(this.loop.clock.nowMs, this.facade, currentTaskCore()?.facade, reason);
     this.#abort?.abort(new CancelledError(reason));
-    this.#isCancelling = true;
+    this.isCancelling = true;
     const wasInterrupted = this.#interruptWaits(reason);
-    this.#isCancelling = false;
+    this.isCancelling = false;
     this.cancelReason = reason;
     if (!wasInterrupted) this.mustCancel = true;
     return true;
@@ -108,7 +110,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   get signal(): AbortSignal {
     if (this.#abort === undefined) {
       this.#abort = new AbortController();
-      if (this.mustCancel) this.#abort.abort(new CancelledError(this.cancelReason));
+      if (this.#hasUndeliveredRequest) this.#abort.abort(new CancelledError(this.cancelReason));
     }
     return this.#abort.signal;
   }
@@ -156,15 +158,19 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
     if (this.phase === 'suspended') this.phase = 'ready';
     const { probe } = this.loop;
     if (probe !== null && probe !== undefined) {
-      probe.taskReady(this.loop.clock.nowMs, this.facade, currentCause(this.loop)?.facade, wait as unknown as WaitInfo);
+      probe.taskReady(this.loop.clock.nowMs, this.facade, currentTaskCore()?.facade, wait as unknown as WaitInfo);
     }
     this.loop.callSoon(wait);
   }
 
   beginSlice(atMs: number): void {
     if (this.isDone) return;
-    if (this.phase === 'created') this.startedAtMs = atMs;
-    else this.#turnsDue--;
+    if (this.phase === 'created') {
+      if (this.mustCancel) return; // its first turn only ends it
+      this.startedAtMs = atMs;
+    } else {
+      this.#turnsDue--;
+    }
     this.phase = 'running';
     this.loop.probe?.taskRunning(atMs, this.facade);
   }
@@ -207,6 +213,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   }
 
   #renewSignal(): void {
+    this.#hasUndeliveredRequest = false;
     if (this.#abort?.signal.aborted) this.#abort = undefined;
   }
 
@@ -233,14 +240,17 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   }
 }
 
-async function runBody(task: TaskCore, body: () => unknown): Promise<void> {
-  await task.gate();
-  let value: unknown;
+function runBody(task: TaskCore, body: () => unknown): void {
+  let result: unknown;
   try {
-    value = await body();
+    result = body();
   } catch (error) {
     task.threw(error);
     return;
   }
-  task.returned(value);
+  void Promise.resolve(result).then(bodyReturned, bodyThrew);
 }
+
+// Called in the context of the task whose body it was, so that one pair serves all tasks.
+const bodyReturned = (value: unknown): void => currentTaskCore()?.returned(value);
+const bodyThrew = (error: unknown): void => currentTaskCore()?.threw(error);

@@ -34,9 +34,8 @@ export abstract class Wait<T = void> implements Step, WaitInfo {
   abstract readonly label: string;
   /** Cancels what is waited for; false when that is over already. */
   abstract interrupt(reason: unknown): boolean;
-  protected abstract settle(): void;
-  /** Whether the wait has ended in a cancellation anyway, whose reason then goes before a later request's. */
-  protected abstract readonly isCancelled: boolean;
+  /** Ends the wait. `late`: a request that has come since; where the wait ended in a cancellation anyway, that one goes before. */
+  protected abstract settle(late: CancelledError | undefined): void;
 
   get holder(): Task | undefined {
     return undefined;
@@ -67,15 +66,10 @@ export abstract class Wait<T = void> implements Step, WaitInfo {
   run(): void {
     const task = this.owner;
     task.removeWait(this as unknown as Wait<never>);
-    if (task.mustCancel) {
-      task.mustCancel = false;
-      task.cancellationDelivered(this);
-      if (this.isCancelled) this.settle();
-      else this.reject(new CancelledError(task.cancelReason));
-      return;
-    }
-    if (this.isInterrupted) task.cancellationDelivered(this);
-    this.settle();
+    const late = task.mustCancel ? new CancelledError(task.cancelReason) : undefined;
+    task.mustCancel = false;
+    if (late !== undefined || this.isInterrupted) task.cancellationDelivered(this);
+    this.settle(late);
   }
 }
 
@@ -89,11 +83,14 @@ export class Waiter extends Wait<void> {
   before: Waiter | undefined = undefined;
   after: Waiter | undefined = undefined;
   list: WaiterList | undefined = undefined;
+  readonly #place: WaiterList | undefined;
 
-  constructor(kind: WaitKind, subject?: Subject) {
+  /** @param place the list to stand in while waiting. */
+  constructor(kind: WaitKind, subject?: Subject, place?: WaiterList) {
     super();
     this.kind = kind;
     this.subject = subject;
+    this.#place = place;
   }
 
   get label(): string {
@@ -102,6 +99,11 @@ export class Waiter extends Wait<void> {
 
   get isPending(): boolean {
     return this.outcome === 'pending';
+  }
+
+  protected override register(task: TaskCore): void {
+    this.#place?.push(this);
+    super.register(task);
   }
 
   wake(): boolean {
@@ -119,31 +121,30 @@ export class Waiter extends Wait<void> {
     return true;
   }
 
-  protected get isCancelled(): boolean {
-    return this.outcome === 'cancelled';
+  protected settle(late: CancelledError | undefined): void {
+    const error = this.outcome === 'cancelled' ? new CancelledError(this.reason) : late;
+    this.list?.remove(this);
+    this.resumed(error !== undefined);
+    if (error === undefined) this.resolve();
+    else this.reject(error);
   }
 
-  protected settle(): void {
-    if (this.outcome === 'cancelled') this.reject(new CancelledError(this.reason));
-    else this.resolve();
-  }
+  /** For what must be done in the turn in which the wait ends, before the task goes on. */
+  protected resumed(_isCancelled: boolean): void {}
 }
 
 /** A wait for the result of a future or task, of which there may be several. */
 export class Join<T> extends Wait<T> {
   readonly kind: WaitKind;
+  readonly label: string;
   readonly target: FutureCore<T>;
-  readonly #label: string;
+  #cutOff: CancelledError | undefined = undefined;
 
   constructor(kind: WaitKind, label: string, target: FutureCore<T>) {
     super();
     this.kind = kind;
-    this.#label = label;
+    this.label = label;
     this.target = target;
-  }
-
-  get label(): string {
-    return this.#label;
   }
 
   protected override register(task: TaskCore): void {
@@ -152,15 +153,21 @@ export class Join<T> extends Wait<T> {
   }
 
   interrupt(reason: unknown): boolean {
-    return this.target.cancel(reason);
+    if (this.#cutOff !== undefined) return false;
+    if (this.target.cancel(reason)) return true;
+    if (!this.target.isCancelling) return false;
+    // The request has come round a ring of tasks that join each other. Somebody must stop waiting first.
+    this.#cutOff = new CancelledError(reason);
+    this.target.removeSteps((step) => step === this);
+    this.owner.makeReady(this);
+    return true;
   }
 
-  protected get isCancelled(): boolean {
+  protected settle(late: CancelledError | undefined): void {
+    if (this.#cutOff !== undefined) return this.reject(this.#cutOff);
     const { outcome, error } = this.target;
-    return outcome === 'cancelled' || (outcome === 'failed' && error instanceof CancelledError);
-  }
-
-  protected settle(): void {
+    const isCancelled = outcome === 'cancelled' || (outcome === 'failed' && error instanceof CancelledError);
+    if (late !== undefined && !isCancelled) return this.reject(late);
     try {
       this.resolve(this.target.take());
     } catch (error) {
@@ -173,7 +180,6 @@ export class Join<T> extends Wait<T> {
 export class Turn extends Wait<void> {
   readonly kind = 'turn';
   readonly label = 'next turn';
-  protected readonly isCancelled = false;
 
   protected override register(task: TaskCore): void {
     task.makeReady(this);
@@ -183,8 +189,9 @@ export class Turn extends Wait<void> {
     return false;
   }
 
-  protected settle(): void {
-    this.resolve();
+  protected settle(late: CancelledError | undefined): void {
+    if (late === undefined) this.resolve();
+    else this.reject(late);
   }
 }
 
