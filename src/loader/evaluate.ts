@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { useModulePreparer } from '../asyncio/host.ts';
+import { asCommonJs, importPackages } from './packages.ts';
 import type { Program } from './program.ts';
 import { prepareThreadModule } from './thread-module.ts';
 
@@ -22,15 +21,7 @@ interface ModuleBox {
 export async function evaluate(program: Program, options: EvaluateOptions = {}): Promise<Record<string, unknown>> {
   const { provided = {} } = options;
   useModulePreparer(prepareThreadModule);
-  const packages = new Map<string, unknown>();
-  // Imported ahead, because the program asks for them synchronously; in the name of the entry, whose folder
-  // decides which packages can be found.
-  await Promise.all(
-    program.packages.map(async (name) => {
-      const given = provided[name];
-      packages.set(name, given ?? (await importPackage(name, program.entry)));
-    }),
-  );
+  const packages = await importPackages(program, provided);
   const modules = new Map<string, ModuleBox>();
   const load = (file: string): unknown => {
     const known = modules.get(file);
@@ -53,23 +44,4 @@ export async function evaluate(program: Program, options: EvaluateOptions = {}):
     return module.exports;
   };
   return load(program.entry) as Record<string, unknown>;
-}
-
-/** Returns the error instead of throwing it: only the code that really asks for the package may fail. */
-async function importPackage(name: string, importer: string): Promise<unknown> {
-  try {
-    if (name.startsWith('node:') || name === 'asynclings' || name.startsWith('asynclings/')) return await import(name);
-    const resolved = createRequire(importer).resolve(name);
-    return await import(path.isAbsolute(resolved) ? pathToFileURL(resolved).href : resolved);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-// Compiled code asks for `require(x).default`, which for an ES module is right only with this mark.
-function asCommonJs(namespace: unknown): unknown {
-  if (typeof namespace !== 'object' || namespace === null) return namespace;
-  return new Proxy(namespace, {
-    get: (target, key) => (key === '__esModule' ? true : Reflect.get(target, key)),
-  });
 }

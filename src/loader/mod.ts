@@ -1,5 +1,6 @@
 /** Compiles TypeScript programs and runs them. */
-export { compile, type Compiled, CompileError } from './compile.ts';
+export { compile, type Compiled } from './compile.ts';
+export { CompileError } from './compile-error.ts';
 export { evaluate, type EvaluateOptions } from './evaluate.ts';
 export { sourceLine } from './source-line.ts';
 export { loadProgram, type Program, type ProgramOptions } from './program.ts';

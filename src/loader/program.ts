@@ -14,26 +14,24 @@ export interface Program {
 }
 
 export interface ProgramOptions {
+  /** @default types stripped, nothing else; `lower` for `evaluateStepped` */
+  readonly compileWith?: (file: string, source: string) => Compiled;
   /** Text of files that are not on disk, by absolute path. */
   readonly sources?: Readonly<Record<string, string>>;
   readonly redirects?: Readonly<Record<string, string>>;
 }
 
-const IMPORT = /require\("([^"\\]+)"\)|import\("([^"\\]+)"\)/g;
-
 /**
  * Compiles `entry` and what it imports by relative path.
  * @throws {CompileError} when one of the files does not parse; an error with code ENOENT when `entry` is missing.
  */
-export function loadProgram(entry: string, { redirects = {}, sources = {} }: ProgramOptions = {}): Program {
+export function loadProgram(entry: string, { redirects = {}, sources = {}, compileWith = compile }: ProgramOptions = {}): Program {
   const files: Record<string, Compiled> = {};
   const packages = new Set<string>();
   const load = (file: string): void => {
-    const compiled = compile(file, sources[file] ?? readFileSync(file, 'utf8'));
+    const compiled = compileWith(file, sources[file] ?? readFileSync(file, 'utf8'));
     files[file] = compiled;
-    for (const [, required, dynamic] of compiled.code.matchAll(IMPORT)) {
-      const specifier = required ?? dynamic;
-      if (specifier === undefined) continue;
+    for (const specifier of compiled.imports) {
       if (!specifier.startsWith('.')) {
         packages.add(specifier);
         continue;

@@ -24,6 +24,7 @@ async function play({ program, options, isLocating }: PlayRequest): Promise<void
     if (events.length > 0) tell({ kind: 'events', events, sites: locator?.takeSites() ?? [] });
   };
   const portions = setInterval(tellEvents, PORTION_MS).unref();
+  process.once('uncaughtExceptionMonitor', tellEvents); // an error that nobody handles ends this process next
   let error: unknown;
   try {
     const { default: demo } = await evaluate(program);
