@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import { Handle, HandleHeap } from './handle.ts';
+import { Handle } from './handle.ts';
+import { HandleHeap } from './handle-heap.ts';
 
 /** What a hand-driven coroutine asks of the loop when it yields. */
 export type Request = { readonly kind: 'turn' } | { readonly kind: 'sleep'; readonly ms: number };
@@ -10,7 +11,7 @@ export type MiniCoroutine<T> = Generator<Request, T, void>;
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
 /**
- * An event loop in a hundred lines: one queue of callbacks that are ready, one heap of callbacks that are due
+ * A whole event loop, small enough to read at a sitting: one queue of callbacks that are ready, one heap of callbacks that are due
  * later, one clock. It never polls: when nothing is ready it sleeps exactly until the next deadline.
  * @example
  * const clock = new JumpingClock();
@@ -87,6 +88,13 @@ export class MiniLoop {
     if (outcome === undefined) throw new Error('the loop was stopped, or had nothing left to do, before the coroutine was complete');
     if ('error' in outcome) throw outcome.error;
     return outcome.value;
+  }
+
+  /** Starts a coroutine beside the others; an error that ends it goes the way of a callback's error. */
+  spawn(start: () => MiniCoroutine<unknown>): void {
+    this.#drive(start(), (outcome) => {
+      if ('error' in outcome) throw outcome.error;
+    });
   }
 
   #drive<T>(coroutine: MiniCoroutine<T>, onEnd: (outcome: Outcome<T>) => void): void {

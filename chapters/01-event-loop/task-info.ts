@@ -12,7 +12,7 @@ export interface TaskInfo {
   /** Present when the state is `failed`. */
   readonly error?: unknown;
   readonly createdAt: number;
-  /** Absent until the first turn; a task that is cancelled before that never gets one. */
+  /** Absent until the first turn. */
   readonly startedAt?: number;
   readonly completedAt?: number;
   /** From the first turn to the end; absent until then. A task that took no time has 0, not nothing. */

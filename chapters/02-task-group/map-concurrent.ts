@@ -1,5 +1,6 @@
-import { ExceptionGroup, TaskGroup } from 'asynclings';
-import { Source } from './source.ts';
+import { InvalidStateError, type Task, TaskGroup } from 'asynclings';
+import { requireAtLeastOne, resultOf, unwrapped } from './item-work.ts';
+import { type Items, type Source, withSource } from './source.ts';
 
 /**
  * Applies `fn` to every item, at most `limit` at a time. Items are pulled only when a worker is free, so the
@@ -7,34 +8,35 @@ import { Source } from './source.ts';
  * @param limit workers at most; a whole number of at least 1. Fewer are hired when there are fewer items.
  * @returns the results in the order of the items.
  * @throws {RangeError} for any other limit; nothing has been pulled then.
- * @throws the first failure of `fn` or of the source, when all workers have ended; the source is closed.
+ * @throws the failure of `fn` or of the source, in an ExceptionGroup if there are several. All workers have
+ * ended by then, and the source is closed.
  * @example
  * await mapConcurrent(async (n) => n * n, [1, 2, 3], 2); // => [1, 4, 9]
  */
-export async function mapConcurrent<T, R>(fn: (item: T, index: number) => R | Promise<R>, items: Iterable<T> | AsyncIterable<T>, limit: number): Promise<R[]> {
-  if (!Number.isInteger(limit) || limit < 1) throw new RangeError(`limit is a whole number of at least 1, got ${limit}`);
-  const source = new Source(items);
-  const results: R[] = [];
+export async function mapConcurrent<T, R>(fn: (item: T, index: number) => R | Promise<R>, items: Items<T>, limit: number): Promise<R[]> {
+  requireAtLeastOne('limit', limit);
   try {
-    await TaskGroup.run(async (group) => {
-      let workerCount = 0;
-      const hire = (): void => {
-        workerCount++;
-        group.createTask(work, { name: `worker ${workerCount}` });
-      };
-      const work = async (): Promise<void> => {
-        for (let next = await source.pull(); next !== undefined; next = await source.pull()) {
-          // Only who has found work knows that there is some: that is when another hand may be useful.
-          if (workerCount < limit) hire();
-          results[next.index] = await fn(next.item, next.index);
-        }
-      };
-      hire();
-    });
+    return await withSource(items, (source) => mapWithWorkers(fn, source, limit));
   } catch (error) {
-    throw error instanceof ExceptionGroup ? error.errors[0] : error;
-  } finally {
-    await source.close();
+    throw unwrapped(error);
   }
+}
+
+async function mapWithWorkers<T, R>(fn: (item: T, index: number) => R | Promise<R>, source: Source<T>, limit: number): Promise<R[]> {
+  const results: R[] = [];
+  const workers: Task[] = [];
+  await TaskGroup.run(async (group) => {
+    const hire = (): void => void workers.push(group.createTask(work, { name: `worker ${workers.length + 1}` }));
+    const work = async (): Promise<void> => {
+      for (let next = await source.pull(); next !== undefined; next = await source.pull()) {
+        const { item, index } = next;
+        // Only who has found work knows that there is some: that is when another hand may be useful.
+        if (workers.length < limit) hire();
+        results[index] = await resultOf(() => fn(item, index));
+      }
+    };
+    hire();
+  });
+  if (workers.some((worker) => worker.isCancelled)) throw new InvalidStateError('a worker was cancelled, and its item left no result');
   return results;
 }
