@@ -1,5 +1,6 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DemoOptions } from './commands/demo.ts';
+import type { TraceOptions } from './commands/trace.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, type ExitCode, UserError } from './exit-code.ts';
 
@@ -24,6 +25,7 @@ function buildWithoutCompletion(context: CommandContext, version: string, outcom
     .option('--debug', messages.globalOptions.debug)
     .helpOption('-h, --help', messages.globalOptions.help)
     .helpCommand(false)
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeErr: () => {} }) // errors are told once, by main(), in one sentence
     .action(async () => {
@@ -35,6 +37,7 @@ function buildWithoutCompletion(context: CommandContext, version: string, outcom
   addLearn(program, context, outcome);
   addDemo(program, context, outcome);
   addCheck(program, context, outcome);
+  addTrace(program, context, outcome);
   addDoctor(program, context, outcome);
   return program;
 }
@@ -105,6 +108,24 @@ function addCheck(program: Command, context: CommandContext, outcome: Outcome): 
     .action(async (slug: string, options: { file?: string; json?: boolean }) => {
       const { check } = await import('./commands/check.ts');
       outcome.exitCode = await check(context, slug, options);
+    });
+}
+
+function addTrace(program: Command, context: CommandContext, outcome: Outcome): void {
+  const { messages } = context;
+  program
+    .command('trace')
+    .argument('<file>', messages.trace.file)
+    .argument('[args...]')
+    .description(messages.trace.description)
+    .passThroughOptions()
+    .addOption(new Option('--export <format>', messages.demo.export).choices(['jsonl']))
+    .addOption(new Option('--limit <s>', messages.trace.limit).argParser((value) => positiveNumber(context, '--limit', value)))
+    .option('--json', messages.globalOptions.json)
+    .addHelpText('after', examples(context, ['asynclings trace crawl.ts https://example.org', 'asynclings trace --export jsonl job.ts']))
+    .action(async (file: string, args: string[], options: TraceOptions) => {
+      const { trace } = await import('./commands/trace.ts');
+      outcome.exitCode = await trace(context, file, args, options);
     });
 }
 

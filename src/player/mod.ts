@@ -1,4 +1,6 @@
 /** Plays demos in processes of their own and brings their traces back. */
 export { runListing } from './listing.ts';
 export { perform, type PerformOptions } from './perform.ts';
+export { type TracedProgram, traceProgram, type TraceProgramOptions } from './trace-program.ts';
+export type { BlockedMoment, Leak } from './trace-report.ts';
 export { play, type Played, type PlayOptions } from './play.ts';

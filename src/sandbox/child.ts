@@ -15,6 +15,8 @@ export interface ChildOptions {
   /** What the child writes to its standard output and error. */
   readonly onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
   readonly cwd?: string;
+  /** A program of the user's own, with this terminal and environment; nothing of it passes through here. */
+  readonly isOwnProgram?: boolean;
 }
 
 export interface Child {
@@ -30,8 +32,8 @@ export interface Child {
  */
 export function startChild(entry: URL, options: ChildOptions): Child {
   const child = spawn(process.execPath, [fileURLToPath(entry)], {
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: childEnvironment(),
+    stdio: options.isOwnProgram ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: options.isOwnProgram ? process.env : childEnvironment(),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
   let cause: ChildEnd | undefined;

@@ -37,13 +37,14 @@ export function wakeOf(event: TraceEvent, task: TaskHistory, recently: Recently)
     case 'event':
     case 'condition':
     case 'queue.get':
-    case 'queue.put':
-    case 'future': {
+    case 'queue.put': {
       const act = actFor(on, by, recently.act);
       const quitter = recently.running?.lastEvent.kind === 'cancel.delivered' ? recently.running.id : undefined;
       if (act === undefined && quitter !== undefined) return wake(event, 'handed on', quitter);
       return wake(event, by === undefined ? 'outside' : 'task', by, act);
     }
+    case 'future':
+      return by === undefined ? wake(event, 'outside') : wake(event, 'task', by);
     case 'io':
     case 'worker':
     case 'opaque':

@@ -1,4 +1,4 @@
-import { checkpoint, createTask, Event, Lock, Queue, Semaphore, sleep, TaskGroup } from 'asynclings';
+import { checkpoint, createTask, Event, Future, Lock, Queue, Semaphore, sleep, TaskGroup } from 'asynclings';
 import { type TaskTrace, Trace } from 'asynclings/trace';
 import { expect, test } from 'vitest';
 import { lockQueue } from './programs.ts';
@@ -55,6 +55,18 @@ test('a joiner is woken by the end of the task, a group by the end of its last c
     });
   });
   expect(wakes(trace, 'main')).toEqual(['1 end joined', '10 end long']);
+});
+
+test('a future is settled by a task, whatever else that task goes through', async () => {
+  const trace = await record(async () => {
+    const answer = new Future<number>('answer');
+    const giver = createTask(() => sleep(50).finally(() => answer.setResult(42)), { name: 'giver' });
+    createTask(() => answer.wait(), { name: 'asker' });
+    await sleep(5);
+    giver.cancel();
+    await giver.join();
+  });
+  expect(wakes(trace, 'asker')).toEqual(['5 task giver']);
 });
 
 test('giving way is no wait, but a change from running to ready', async () => {

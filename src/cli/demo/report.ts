@@ -40,6 +40,6 @@ export function conclusion({ lang, messages, terminal }: CommandContext, piece: 
   if (piece.demo === undefined) return '';
   const lines = ['', wrapAnsi(`${terminal.paint.bold(messages.demo.aha)} ${piece.demo.aha[lang]}`, terminal.width, { hard: true })];
   if (piece.isMeantToFail) lines.push(messages.demo.failedAsDocumented, messages.demo.seeFixed(piece.id));
-  if (!hasTrace) lines.push(messages.demo.seeTrace(piece.id));
+  if (!hasTrace) lines.push(messages.demo.seeTrace(piece.demo.fails && !piece.isMeantToFail ? `${piece.id} --fixed` : piece.id));
   return `${lines.join('\n')}\n`;
 }

@@ -4,9 +4,9 @@ import type { Site } from './instrument.ts';
 /** What the observer of a stepped program is told of its async functions. */
 export interface CoroutineProbe {
   started?(coroutine: Coroutine): void;
-  awaiting?(coroutine: Coroutine, what: Awaited_, site: Site | undefined): void;
+  awaiting?(coroutine: Coroutine, what: Awaited_, site: Site | undefined, value: unknown): void;
   resumed?(coroutine: Coroutine): void;
-  ended?(coroutine: Coroutine, outcome: 'done' | 'failed'): void;
+  ended?(coroutine: Coroutine, outcome: 'done' | 'failed', value: unknown): void;
 }
 
 /** What an await waits for. */
@@ -61,6 +61,11 @@ export class Stepper {
     return promise;
   }
 
+  /** The call that a promise belongs to. */
+  coroutineOf(promise: unknown): Coroutine | undefined {
+    return promise instanceof Promise ? this.#coroutines.get(promise) : undefined;
+  }
+
   /** A promise that stands for several has been made of this one. */
   handedOn(value: unknown): void {
     const coroutine = value instanceof Promise ? this.#coroutines.get(value) : undefined;
@@ -76,14 +81,14 @@ export class Stepper {
       result = generator[step](value);
     } catch (error) {
       this.current = outer;
-      this.#options.probe?.ended?.(coroutine, 'failed');
+      this.#options.probe?.ended?.(coroutine, 'failed', error);
       coroutine.settle.reject(error);
       return;
     }
     this.current = outer;
     if (result.done) {
       this.handedOn(result.value);
-      this.#options.probe?.ended?.(coroutine, 'done');
+      this.#options.probe?.ended?.(coroutine, 'done', result.value);
       coroutine.settle.resolve(result.value);
       return;
     }
@@ -102,7 +107,7 @@ export class Stepper {
     const succeed = (result: unknown): void => go('next', result);
     const fail = (error: unknown): void => go('throw', error);
     const awaited = this.#classify(value, task);
-    probe?.awaiting?.(coroutine, awaited, site);
+    probe?.awaiting?.(coroutine, awaited, site, value);
     this.handedOn(value);
     const promise = Promise.resolve(value);
     if (task === undefined || task.loop.isClosed) return void promise.then(succeed, fail);

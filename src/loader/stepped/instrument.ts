@@ -9,6 +9,8 @@ export interface Site {
   readonly line: number;
   /** For a function: its name, as far as the source gives it one. */
   readonly name?: string;
+  /** For an await: what is awaited, as written, shortened. */
+  readonly text?: string;
 }
 
 /** Names in the module wrapper's scope; unlikely ones, since the program shares that scope. */
@@ -34,16 +36,16 @@ export function instrument(file: string, source: string): Instrumented {
   const text = new MagicString(source);
   const lineOf = lineFinder(source);
   const sites: Site[] = [];
-  const add = (offset: number, name?: string): number => sites.push({ file, line: lineOf(offset), ...(name !== undefined && { name }) }) - 1;
+  const add = (offset: number, what: Pick<Site, 'name' | 'text'>): number => sites.push({ file, line: lineOf(offset), ...what }) - 1;
   const mark = (offset: number, start: number, end: number): void => {
-    text.appendLeft(start, `${AT}(${add(offset)}, `).prependRight(end, ')');
+    text.appendLeft(start, `${AT}(${add(offset, { text: excerpt(source.slice(start, end)) })}, `).prependRight(end, ')');
   };
   const generators: boolean[] = [];
   const leave = (): void => void generators.pop();
   const enter = (node: FunctionLike): void => {
     generators.push(node.async && node.generator === true);
     if (!node.async || node.body == null) return;
-    const index = add(node.start, nameOf(node, source));
+    const index = add(node.start, { name: nameOf(node, source) });
     if (node.body.type === 'BlockStatement') text.appendRight(node.body.start + 1, ` ${ENTER}(${index});`);
     else text.appendLeft(node.body.start, `(${ENTER}(${index}), `).prependRight(node.body.end, ')');
   };
@@ -56,7 +58,8 @@ export function instrument(file: string, source: string): Instrumented {
     ReturnStatement: (node) => {
       const generator = generators.at(-1);
       if (generator !== true || node.argument === null) return;
-      text.appendLeft(node.argument.start, `await ${AT}(${add(node.start)}, `).prependRight(node.argument.end, ')');
+      text.appendLeft(node.argument.start, 'await ');
+      mark(node.start, node.argument.start, node.argument.end);
     },
     FunctionDeclaration: (node) => enter(node as FunctionLike),
     'FunctionDeclaration:exit': leave,
@@ -74,6 +77,13 @@ interface FunctionLike {
   readonly start: number;
   readonly id?: { readonly name: string } | null;
   readonly body: { readonly type: string; readonly start: number; readonly end: number } | null;
+}
+
+const LONGEST_TEXT = 48;
+
+function excerpt(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length <= LONGEST_TEXT ? line : `${line.slice(0, LONGEST_TEXT - 1)}…`;
 }
 
 const ASSIGNED = /([\w$#]+)\s*[:=]\s*(?:async\s*)?$/;

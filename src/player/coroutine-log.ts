@@ -1,0 +1,62 @@
+import type { Awaited_, Combined, Coroutine, CoroutineProbe, Site } from '../loader/stepped/mod.ts';
+
+/** What a call of an async function waits for. */
+export type AwaitedBy =
+  | { readonly kind: 'coroutine'; readonly id: number }
+  | { readonly kind: 'combined'; readonly how: Combined['kind']; readonly ids: readonly number[] }
+  | { readonly kind: 'value' | 'runtime' | 'promise' };
+
+/** One thing that happened to a call of an async function. */
+export type CoroutineRecord = { readonly atMs: number; readonly id: number } & (
+  | { readonly kind: 'call'; readonly parent: number }
+  | { readonly kind: 'await'; readonly on: AwaitedBy; readonly site?: Site }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'end'; readonly outcome: 'done' | 'failed'; readonly error?: string }
+);
+
+const MOST_RECORDS = 1_000_000;
+
+/** Writes down every call of an async function, its awaits and its end. Memory is bounded, loss counted. */
+export class CoroutineLog implements CoroutineProbe {
+  readonly records: CoroutineRecord[] = [];
+  readonly calls = new Map<number, Coroutine>();
+  readonly #clock: () => number;
+  readonly #idOf: (promise: unknown) => number | undefined;
+  readonly #combinedOf: (promise: unknown) => Combined | undefined;
+  lostCount = 0;
+
+  constructor(clock: () => number, idOf: (promise: unknown) => number | undefined, combinedOf: (promise: unknown) => Combined | undefined) {
+    this.#clock = clock;
+    this.#idOf = idOf;
+    this.#combinedOf = combinedOf;
+  }
+
+  started(coroutine: Coroutine): void {
+    this.calls.set(coroutine.id, coroutine);
+    this.#add({ kind: 'call', atMs: this.#clock(), id: coroutine.id, parent: coroutine.parent?.id ?? 0 });
+  }
+
+  awaiting({ id }: Coroutine, what: Awaited_, site: Site | undefined, promise: unknown): void {
+    this.#add({ kind: 'await', atMs: this.#clock(), id, on: this.#describe(what, promise), ...(site !== undefined && { site }) });
+  }
+
+  resumed({ id }: Coroutine): void {
+    this.#add({ kind: 'resume', atMs: this.#clock(), id });
+  }
+
+  ended({ id }: Coroutine, outcome: 'done' | 'failed', error: unknown): void {
+    this.#add({ kind: 'end', atMs: this.#clock(), id, outcome, ...(outcome === 'failed' && { error: String(error) }) });
+  }
+
+  #describe(what: Awaited_, promise: unknown): AwaitedBy {
+    if (what.kind === 'coroutine') return { kind: 'coroutine', id: what.coroutine.id };
+    const combined = this.#combinedOf(promise);
+    if (combined === undefined) return { kind: what.kind };
+    return { kind: 'combined', how: combined.kind, ids: combined.parts.flatMap((part) => this.#idOf(part) ?? []) };
+  }
+
+  #add(record: CoroutineRecord): void {
+    if (this.records.length < MOST_RECORDS) this.records.push(record);
+    else this.lostCount++;
+  }
+}

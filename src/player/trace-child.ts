@@ -1,0 +1,92 @@
+// Entry of a traced process: runs a program of the user's with every await visible, and writes down what its
+// async functions did.
+import { writeFileSync } from 'node:fs';
+import { loadProgram, type Program, sourceLine } from '../loader/mod.ts';
+import { type Combined, type Coroutine, evaluateStepped, lower, Stepper, watchPromises } from '../loader/stepped/mod.ts';
+import { CoroutineLog } from './coroutine-log.ts';
+import { lanesOf } from './lanes.ts';
+import type { BlockedMoment, Leak, TraceReport, TraceRequest } from './trace-report.ts';
+import { type Blocked, watchMainThread } from './watchdog.ts';
+
+async function trace({ file, args, reportFile, blockedMs }: TraceRequest): Promise<void> {
+  process.argv = [process.argv[0] ?? 'node', file, ...args];
+  const program = loadProgram(file, { compileWith: lower });
+  const originMs = performance.now();
+  const combined = new WeakMap<Promise<unknown>, Combined>();
+  const stepper: Stepper = new Stepper({
+    interleaving: 'asyncio',
+    probe: {
+      started: (coroutine) => log.started(coroutine),
+      awaiting: (coroutine, what, site, value) => log.awaiting(coroutine, what, site, value),
+      resumed: (coroutine) => log.resumed(coroutine),
+      ended: (coroutine, outcome, value) => log.ended(coroutine, outcome, value),
+    },
+  });
+  const log = new CoroutineLog(
+    () => performance.now() - originMs,
+    (promise) => stepper.coroutineOf(promise)?.id,
+    (promise) => (promise instanceof Promise ? combined.get(promise) : undefined),
+  );
+  watchPromises(combined, (promise) => stepper.handedOn(promise));
+  const blocked: BlockedMoment[] = [];
+  watchMainThread(blockedMs, (moment) => blocked.push(momentOf(moment, program)));
+  let failure: unknown;
+  process.on('uncaughtExceptionMonitor', (error) => (failure = error));
+  process.on('exit', () => {
+    const report: TraceReport = {
+      events: lanesOf(log.records, (id) => nameOf(log.calls.get(id))),
+      lostCount: log.lostCount,
+      blocked,
+      leaked: leaksOf(log),
+      neverAwaited: [...stepper.neverAwaited].filter(({ fn }) => fn !== undefined && fn.name !== MAIN).map(leakOf),
+      ...(failure !== undefined && { error: String(failure) }),
+    };
+    writeFileSync(reportFile, JSON.stringify(report));
+  });
+  await evaluateStepped(program, { stepper });
+}
+
+const MAIN = 'main program';
+
+function nameOf(coroutine: Coroutine | undefined): string {
+  // The first call of a task goes by the task's name.
+  if (coroutine?.parent === undefined && coroutine?.task !== undefined) return coroutine.task.name;
+  return coroutine?.fn?.name ?? MAIN;
+}
+
+/** The innermost frame that is the program's own. */
+function momentOf({ frames, staleMs }: Blocked, program: Program): BlockedMoment {
+  for (const { name, url, line, column } of frames) {
+    const file = url.replace(/^file:\/\//, '');
+    const source = sourceLine(program, file, `${file}:${line}:${column + 1}`);
+    if (source !== undefined) return { fn: name || nameOf(undefined), line: source, ms: staleMs };
+  }
+  return { fn: frames[0]?.name ?? '?', ms: staleMs };
+}
+
+/** Calls that had not ended, innermost first: an outer one only waits for them. */
+function leaksOf({ records, calls }: CoroutineLog): Leak[] {
+  const open = new Set<number>();
+  for (const { id, kind } of records) {
+    if (kind === 'call') open.add(id);
+    else if (kind === 'end') open.delete(id);
+  }
+  const waitedFor = new Set([...open].map((id) => calls.get(id)?.parent?.id));
+  return [...open].filter((id) => !waitedFor.has(id)).flatMap((id) => {
+    const coroutine = calls.get(id);
+    return coroutine === undefined ? [] : [leakOf(coroutine)];
+  });
+}
+
+function leakOf(coroutine: Coroutine): Leak {
+  const { site } = coroutine;
+  const line = site?.line ?? coroutine.fn?.line;
+  return { fn: nameOf(coroutine), ...(line !== undefined && { line }), ...(site?.text !== undefined && { waitingFor: site.text }) };
+}
+
+process.once('message', (request) => {
+  // The channel must not keep a program alive that has nothing more to do.
+  process.disconnect();
+  void trace(request as TraceRequest);
+});
+process.send?.({ kind: 'ready' });

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { lower } from '../loader/stepped/mod.ts';
+import { type ChildEnd, childEntry, startChild } from '../sandbox/mod.ts';
+import { Trace } from '../trace/mod.ts';
+import type { TraceReport, TraceRequest } from './trace-report.ts';
+
+export interface TraceProgramOptions {
+  readonly args: readonly string[];
+  readonly limitMs: number;
+  readonly blockedMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface TracedProgram extends Omit<TraceReport, 'events'> {
+  readonly trace: Trace;
+  readonly end: ChildEnd;
+}
+
+/**
+ * Runs a program of the user's in a process of its own, on this terminal, and brings back what its async
+ * functions did.
+ * @throws {CompileError} when it does not parse; the signal's reason when that is aborted.
+ */
+export async function traceProgram(file: string, { args, limitMs, blockedMs, signal }: TraceProgramOptions): Promise<TracedProgram> {
+  // Parsed here first: a syntax error is the user's to see, not a crash of the child.
+  lower(file, readFileSync(file, 'utf8'));
+  const dir = mkdtempSync(path.join(tmpdir(), 'asynclings-'));
+  const request: TraceRequest = { file, args, reportFile: path.join(dir, 'report.json'), blockedMs };
+  try {
+    const child = startChild(childEntry('trace-child', import.meta.url), {
+      limitMs,
+      isOwnProgram: true,
+      onOutput: () => {},
+      onMessage: () => child.send(request),
+    });
+    const stop = (): void => child.stop();
+    signal.addEventListener('abort', stop);
+    const end = await child.ended;
+    signal.removeEventListener('abort', stop);
+    signal.throwIfAborted();
+    const { events, ...report } = readReport(request.reportFile);
+    return { ...report, trace: new Trace(events), end };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** A process that was killed leaves none. */
+function readReport(file: string): TraceReport {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as TraceReport;
+  } catch {
+    return { events: [], lostCount: 0, blocked: [], leaked: [], neverAwaited: [] };
+  }
+}

@@ -1,0 +1,35 @@
+// The inside of the watchdog's thread: looks at a heartbeat of the main thread, and when it stops, asks the
+// debugger where that thread is. Plain JavaScript, since a worker starts from the file itself.
+import { Session } from 'node:inspector';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { beats: shared, blockedMs, lookMs } = workerData;
+const beats = new Int32Array(shared);
+const session = new Session();
+session.connectToMainThread();
+session.post('Debugger.enable');
+
+let last = -1;
+let staleMs = 0;
+let isAsked = false;
+
+session.on('Debugger.paused', ({ params }) => {
+  const frames = params.callFrames.map(({ functionName, url, location }) => ({ name: functionName, url, line: location.lineNumber + 1, column: location.columnNumber }));
+  session.post('Debugger.resume');
+  parentPort.postMessage({ frames, staleMs });
+});
+
+setInterval(() => {
+  const beat = Atomics.load(beats, 0);
+  if (beat !== last) {
+    last = beat;
+    staleMs = 0;
+    isAsked = false;
+    return;
+  }
+  staleMs += lookMs;
+  if (staleMs >= blockedMs && !isAsked) {
+    isAsked = true;
+    session.post('Debugger.pause');
+  }
+}, lookMs);
