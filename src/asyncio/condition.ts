@@ -73,8 +73,9 @@ export class Condition {
     return value;
   }
 
-  /** Wakes up to `n` of those who wait, oldest first. @throws {InvalidStateError} without the lock. */
+  /** Wakes up to `n` of those who wait, oldest first. @throws {InvalidStateError} without the lock; TypeError when `n` is not a number. */
   notify(n = 1): void {
+    if (typeof n !== 'number' || Number.isNaN(n)) throw new TypeError(`notify() takes a number, got ${String(n)}`);
     this.#requireLocked('notify()');
     noteOf(this, 'condition.notified', n);
     this.#wake(n);

@@ -28,6 +28,7 @@ export interface LoopOptions {
   readonly slowStepMs: number;
   /** Asked when nothing is ready and no timer is pending. `true`: something has been made ready. */
   readonly onQuiescent: () => boolean;
+  readonly onSlowStep: (task: TaskCore, tookMs: number) => void;
   /** `choose` threw or made no valid choice. From now on the first is taken. */
   readonly onBadChoice: (error: unknown) => void;
 }
@@ -136,13 +137,11 @@ export class Loop {
     clearTimeout(this.#nativeTimer);
   }
 
-  /** As many immediates as the last batch could use; twice as many when it used all. */
-  #queueBatch(): void {
-    this.#batchSize = this.#batchSteps === this.#batchSize ? Math.min(this.#batchSize * 2, LARGEST_BATCH) : Math.max(this.#batchSteps, 1);
+  readonly #queueBatch = (): void => {
     this.#batchLeft = this.#batchSize;
     this.#batchSteps = 0;
     for (let i = 0; i < this.#batchSize; i++) setImmediate(this.#pump);
-  }
+  };
 
   readonly #pump = (): void => {
     if (this.#state === 'closed') return;
@@ -150,10 +149,13 @@ export class Loop {
     if (this.#batchLeft === this.#batchSize) this.#batchStartMs = nowMs;
     this.#batchLeft--;
     if (this.running !== undefined) this.#endSlice(this.running, nowMs);
-    if (this.#state === 'pumping' && (this.#virtual !== undefined || nowMs - this.#batchStartMs <= LONGEST_WITHOUT_IO_MS)) {
+    if (this.#virtual !== undefined || nowMs - this.#batchStartMs <= LONGEST_WITHOUT_IO_MS) {
       if (this.#runStep(nowMs)) this.#batchSteps++;
     }
-    if (this.#state === 'pumping' && this.#batchLeft === 0) this.#queueBatch();
+    if (this.#batchLeft > 0) return;
+    // The next batch is as large as this one could be used; twice as large when all of it was.
+    this.#batchSize = this.#batchSteps === this.#batchSize ? Math.min(this.#batchSize * 2, LARGEST_BATCH) : Math.max(this.#batchSteps, 1);
+    if (this.#state === 'pumping') this.#queueBatch();
   };
 
   /** Runs bookkeeping, and one step behind which user code runs. Returns false when there is none to run now. */
@@ -259,13 +261,13 @@ export class Loop {
 
   #endSlice(task: TaskCore, nowMs: number): void {
     this.running = undefined;
-    if (this.#options.slowStepMs !== Infinity) this.#reportIfSlow(task, nowMs);
+    if (this.#options.slowStepMs !== Infinity) this.#reportIfSlow(task);
     task.endSlice(nowMs, nowMs - this.#sliceStartMs);
   }
 
-  #reportIfSlow(task: TaskCore, atMs: number): void {
+  #reportIfSlow(task: TaskCore): void {
     const tookMs = realNowMs() - this.#realSliceStartMs;
-    if (tookMs > this.#options.slowStepMs) this.probe?.note(atMs, 'loop.blocked', task.facade, task.facade, tookMs);
+    if (tookMs > this.#options.slowStepMs) this.#options.onSlowStep(task, tookMs);
   }
 }
 

@@ -5,6 +5,7 @@ import { type Chooser, Loop } from './loop.ts';
 import { countObservedLoop } from './note.ts';
 import type { Probe } from './probe.ts';
 import { Quiescence } from './quiescence.ts';
+import type { TaskCore } from './task-core.ts';
 import { createTaskIn, type Task, taskCoreOf } from './task.ts';
 import { Bookkeeping } from './wait.ts';
 
@@ -64,6 +65,7 @@ class Runner<T> {
       choose: options.choose,
       slowStepMs: options.slowStepMs ?? (options.debug ? 100 : Infinity),
       onQuiescent: () => this.#atRest(),
+      onSlowStep: (task, tookMs) => this.#reportSlowStep(task, tookMs),
       onBadChoice: (error) => this.#giveUp(error, 'the run was given up'),
     });
     this.#loop = loop;
@@ -131,11 +133,16 @@ class Runner<T> {
     }
   }
 
+  #reportSlowStep({ facade, name }: TaskCore, tookMs: number): void {
+    this.#loop.probe?.note(this.#loop.clock.nowMs, 'loop.blocked', facade, facade, tookMs);
+    if (this.#options.debug) process.emitWarning(`task '${name}' ran for ${Math.round(tookMs)} ms without a wait`, 'SlowStepWarning');
+  }
+
   #reportUnretrieved(): void {
     this.#loop.unretrieved.delete(taskCoreOf(this.#main) as never);
     for (const core of this.#loop.unretrieved) {
       this.#loop.probe?.note(this.#loop.clock.nowMs, 'warn.unhandled', undefined, core.facade, core.error);
-      if (this.#options.probe === undefined || this.#options.debug) {
+      if (this.#loop.probe === undefined || this.#options.debug) {
         process.emitWarning(`task '${core.name}' failed and nobody looked at it: ${String(core.error)}`, 'UnhandledTaskError');
       }
     }

@@ -4,7 +4,7 @@ import type { Awaited_, Combined, Coroutine, CoroutineProbe, Site } from '../loa
 export type AwaitedBy =
   | { readonly kind: 'coroutine'; readonly id: number }
   | { readonly kind: 'combined'; readonly how: Combined['kind']; readonly ids: readonly number[] }
-  | { readonly kind: 'value' | 'runtime' | 'promise' };
+  | { readonly kind: 'value' | 'runtime' | 'generator' | 'promise' };
 
 /** One thing that happened to a call of an async function. */
 export type CoroutineRecord = { readonly atMs: number; readonly id: number } & (

@@ -2,7 +2,7 @@
 // async functions did.
 import { writeFileSync } from 'node:fs';
 import { loadProgram, type Program, sourceLine } from '../loader/mod.ts';
-import { type Combined, type Coroutine, evaluateStepped, lower, Stepper, watchPromises } from '../loader/stepped/mod.ts';
+import { type Combined, type Coroutine, evaluateStepped, installStackTraces, lower, Stepper, watchPromises } from '../loader/stepped/mod.ts';
 import { CoroutineLog } from './coroutine-log.ts';
 import { lanesOf } from './lanes.ts';
 import type { BlockedMoment, Leak, TraceReport, TraceRequest } from './trace-report.ts';
@@ -27,12 +27,16 @@ async function trace({ file, args, reportFile, blockedMs }: TraceRequest): Promi
     (promise) => stepper.coroutineOf(promise)?.id,
     (promise) => (promise instanceof Promise ? combined.get(promise) : undefined),
   );
+  installStackTraces(program, stepper);
   watchPromises(combined, (promise) => stepper.handedOn(promise));
   const blocked: BlockedMoment[] = [];
-  watchMainThread(blockedMs, (moment) => blocked.push(momentOf(moment, program)));
+  const stopWatching = watchMainThread(blockedMs, (moment) => blocked.push(momentOf(moment, program)));
+  // What the watchdog saw last is told by a message, which a process that ends at once would not receive.
+  process.once('beforeExit', () => void setTimeout(() => {}, LAST_WORDS_MS));
   let failure: unknown;
   process.on('uncaughtExceptionMonitor', (error) => (failure = error));
   process.on('exit', () => {
+    stopWatching();
     const report: TraceReport = {
       events: lanesOf(log.records, (id) => nameOf(log.calls.get(id))),
       lostCount: log.lostCount,
@@ -47,6 +51,7 @@ async function trace({ file, args, reportFile, blockedMs }: TraceRequest): Promi
 }
 
 const MAIN = 'main program';
+const LAST_WORDS_MS = 30;
 
 function nameOf(coroutine: Coroutine | undefined): string {
   // The first call of a task goes by the task's name.

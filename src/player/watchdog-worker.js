@@ -7,6 +7,10 @@ const { beats: shared, blockedMs, lookMs } = workerData;
 const beats = new Int32Array(shared);
 const session = new Session();
 session.connectToMainThread();
+
+/** @type {Map<string, string>} */
+const urls = new Map(); // frames name their script by number only
+session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url));
 session.post('Debugger.enable');
 
 let last = -1;
@@ -14,12 +18,20 @@ let staleMs = 0;
 let isAsked = false;
 
 session.on('Debugger.paused', ({ params }) => {
-  const frames = params.callFrames.map(({ functionName, url, location }) => ({ name: functionName, url, line: location.lineNumber + 1, column: location.columnNumber }));
+  const frames = params.callFrames.map(({ functionName, location }) => ({ name: functionName, url: urls.get(location.scriptId) ?? '', line: location.lineNumber + 1, column: location.columnNumber }));
   session.post('Debugger.resume');
   parentPort.postMessage({ frames, staleMs });
 });
 
+const STOP = 1;
+const STOPPED = 2;
+
 setInterval(() => {
+  if (Atomics.compareExchange(beats, 1, STOP, STOPPED) === STOP) {
+    session.disconnect();
+    Atomics.notify(beats, 1);
+    return;
+  }
   const beat = Atomics.load(beats, 0);
   if (beat !== last) {
     last = beat;

@@ -17,6 +17,8 @@ export interface Blocked {
 
 const BEAT_MS = 10;
 const LOOK_MS = 20;
+const STOP = 1;
+const PATIENCE_MS = 200;
 
 /**
  * Watches from a thread of its own whether the main thread still gets round, and finds out where it is when
@@ -25,7 +27,7 @@ const LOOK_MS = 20;
  * @returns what stops the watching.
  */
 export function watchMainThread(blockedMs: number, onBlocked: (blocked: Blocked) => void): () => void {
-  const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const shared = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
   const beats = new Int32Array(shared);
   const worker = new Worker(new URL('./watchdog-worker.js', import.meta.url), { workerData: { beats: shared, blockedMs, lookMs: LOOK_MS } });
   worker.on('message', onBlocked);
@@ -33,6 +35,9 @@ export function watchMainThread(blockedMs: number, onBlocked: (blocked: Blocked)
   const heartbeat = setInterval(() => Atomics.add(beats, 0, 1), BEAT_MS).unref();
   return () => {
     clearInterval(heartbeat);
+    // A process that ends with a debugger attached would wait for it, and say so.
+    Atomics.store(beats, 1, STOP);
+    Atomics.wait(beats, 1, STOP, PATIENCE_MS);
     void worker.terminate();
   };
 }

@@ -17,6 +17,8 @@ type Key = 'next' | 'throw' | 'return';
 interface Request {
   readonly key: Key;
   readonly argument: unknown;
+  /** The call that asks: what the body waits for, that call waits for. */
+  readonly consumer: Coroutine;
   readonly resolve: (result: IteratorResult<unknown>) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -30,13 +32,14 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
   readonly #stepper: Stepper;
   readonly #body: Generator<unknown, unknown, unknown>;
   readonly #requests: Request[] = [];
-  readonly #coroutine: Coroutine;
+  /** Stands for a consumer that is not stepped. */
+  readonly #stranger: Coroutine;
   #state: 'created' | 'running' | 'yielding' | 'done' = 'created';
 
   constructor(stepper: Stepper, body: Generator<unknown, unknown, unknown>) {
     this.#stepper = stepper;
     this.#body = body;
-    this.#coroutine = new Coroutine(0, stepper.current, currentTaskCore());
+    this.#stranger = new Coroutine(0, undefined, currentTaskCore());
   }
 
   next(argument?: unknown): Promise<IteratorResult<unknown>> {
@@ -65,11 +68,11 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
 
   #ask(key: Key, argument: unknown): Promise<IteratorResult<unknown>> {
     const promise = new Promise<IteratorResult<unknown>>((resolve, reject) => {
-      this.#requests.push({ key, argument, resolve, reject });
+      this.#requests.push({ key, argument, consumer: this.#stepper.current ?? this.#stranger, resolve, reject });
     });
     if (this.#requests.length === 1) this.#resume(key, argument);
     // Whoever awaits the answer waits for what the body waits for, so a cancellation goes there.
-    return this.#stepper.fromRuntime(promise);
+    return this.#stepper.fromGenerator(promise);
   }
 
   #resume(key: Key, argument: unknown): void {
@@ -78,7 +81,7 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
       this.#state = 'done';
       return this.#refuse(key, argument);
     }
-    if (key === 'return' && this.#state === 'yielding') return this.#stepper.await(argument, this.#coroutine, undefined, (step, settled) => this.#run(step === 'throw' ? 'throw' : 'return', settled));
+    if (key === 'return' && this.#state === 'yielding') return this.#stepper.await(argument, this.#consumer, undefined, (step, settled) => this.#run(step === 'throw' ? 'throw' : 'return', settled));
     this.#run(key, argument);
   }
 
@@ -86,7 +89,7 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
   #refuse(key: Key, argument: unknown): void {
     if (key === 'next') return this.#answer((request) => request.resolve({ value: undefined, done: true }));
     if (key === 'throw') return this.#answer((request) => request.reject(argument));
-    this.#stepper.await(argument, this.#coroutine, undefined, (step, settled) =>
+    this.#stepper.await(argument, this.#consumer, undefined, (step, settled) =>
       this.#answer((request) => (step === 'throw' ? request.reject(settled) : request.resolve({ value: settled, done: true }))),
     );
   }
@@ -94,7 +97,8 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
   #run(key: Key, argument: unknown): void {
     let result: IteratorResult<unknown, unknown>;
     const outer = this.#stepper.current;
-    this.#stepper.current = this.#coroutine;
+    const consumer = this.#consumer;
+    this.#stepper.current = consumer;
     this.#stepper.site = undefined;
     this.#state = 'running';
     try {
@@ -110,9 +114,9 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
       this.#state = 'done';
       return this.#answer((request) => request.resolve({ value, done }));
     }
-    const site = (this.#coroutine.site = this.#stepper.site ?? this.#coroutine.site);
+    const site = (consumer.site = this.#stepper.site ?? consumer.site);
     const isOverloaded = value instanceof OverloadedYield;
-    this.#stepper.await(isOverloaded ? value.value : value, this.#coroutine, site, (step, settled) => {
+    this.#stepper.await(isOverloaded ? value.value : value, consumer, site, (step, settled) => {
       if (step === 'throw') return this.#run('throw', settled);
       if (isOverloaded) return this.#goOn(key, value, settled);
       this.#state = 'yielding';
@@ -127,6 +131,10 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
     const { value } = this.#body[next](settled);
     this.#state = 'yielding';
     this.#answer((request) => request.resolve({ value, done: false }));
+  }
+
+  get #consumer(): Coroutine {
+    return this.#requests[0]?.consumer ?? this.#stranger;
   }
 
   #answer(settle: (request: Request) => void): void {

@@ -14,6 +14,8 @@ export type Awaited_ =
   | { readonly kind: 'value' }
   | { readonly kind: 'coroutine'; readonly coroutine: Coroutine }
   | { readonly kind: 'runtime' }
+  /** The next value of a stepped async generator: whoever asks waits for what its body waits for. */
+  | { readonly kind: 'generator' }
   | { readonly kind: 'promise' };
 
 export interface SteppingOptions {
@@ -32,6 +34,8 @@ export class Stepper {
   readonly #options: SteppingOptions;
   readonly #coroutines = new WeakMap<Promise<unknown>, Coroutine>();
   readonly #runtimePromises = new WeakSet<Promise<unknown>>();
+  readonly #failures = new WeakMap<object, Coroutine>();
+  readonly #generatorPromises = new WeakSet<Promise<unknown>>();
   /** Coroutines whose promise nobody has awaited or handed on yet. */
   readonly neverAwaited = new Set<Coroutine>();
   current: Coroutine | undefined;
@@ -61,6 +65,17 @@ export class Stepper {
     return promise;
   }
 
+  /** The innermost call that an error came out of. */
+  failedIn(error: unknown): Coroutine | undefined {
+    return typeof error === 'object' && error !== null ? this.#failures.get(error) : undefined;
+  }
+
+  /** Remembers that a promise is an answer of a stepped async generator. */
+  fromGenerator<P extends Promise<unknown>>(promise: P): P {
+    this.#generatorPromises.add(promise);
+    return promise;
+  }
+
   /** The call that a promise belongs to. */
   coroutineOf(promise: unknown): Coroutine | undefined {
     return promise instanceof Promise ? this.#coroutines.get(promise) : undefined;
@@ -81,6 +96,7 @@ export class Stepper {
       result = generator[step](value);
     } catch (error) {
       this.current = outer;
+      if (typeof error === 'object' && error !== null && !this.#failures.has(error)) this.#failures.set(error, coroutine);
       this.#options.probe?.ended?.(coroutine, 'failed', error);
       coroutine.settle.reject(error);
       return;
@@ -113,6 +129,7 @@ export class Stepper {
     if (task === undefined || task.loop.isClosed) return void promise.then(succeed, fail);
     switch (awaited.kind) {
       case 'runtime':
+      case 'generator':
         return void promise.then(succeed, fail);
       case 'coroutine':
       case 'value':
@@ -146,6 +163,7 @@ export class Stepper {
   #classify(value: unknown, task: TaskCore | undefined): Awaited_ {
     if (!(value instanceof Promise)) return isThenable(value) ? { kind: 'promise' } : { kind: 'value' };
     if (this.#runtimePromises.has(value)) return { kind: 'runtime' };
+    if (this.#generatorPromises.has(value)) return { kind: 'generator' };
     const coroutine = this.#coroutines.get(value);
     return coroutine !== undefined && coroutine.task === task ? { kind: 'coroutine', coroutine } : { kind: 'promise' };
   }

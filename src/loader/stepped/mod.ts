@@ -3,4 +3,5 @@ export { type Combined, watchPromises } from './combinators.ts';
 export { type Awaited_, Coroutine, type CoroutineProbe, Stepper, type SteppingOptions } from './coroutine.ts';
 export { evaluateStepped, type EvaluateSteppedOptions } from './evaluate.ts';
 export type { Site } from './instrument.ts';
+export { installStackTraces } from './stack-traces.ts';
 export { lower } from './lower.ts';
