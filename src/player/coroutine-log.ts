@@ -1,9 +1,9 @@
-import type { Awaited_, Combined, Coroutine, CoroutineProbe, Site } from '../loader/stepped/mod.ts';
+import type { Awaited_, Combinator, Coroutine, CoroutineProbe, Site } from '../loader/stepped/mod.ts';
 
 /** What a call of an async function waits for. */
 export type AwaitedBy =
   | { readonly kind: 'coroutine'; readonly id: number }
-  | { readonly kind: 'combined'; readonly how: Combined['kind']; readonly ids: readonly number[] }
+  | { readonly kind: 'combined'; readonly how: Combinator; readonly ids: readonly number[] }
   | { readonly kind: 'value' | 'runtime' | 'generator' | 'promise' };
 
 /** One thing that happened to a call of an async function. */
@@ -21,14 +21,10 @@ export class CoroutineLog implements CoroutineProbe {
   readonly records: CoroutineRecord[] = [];
   readonly calls = new Map<number, Coroutine>();
   readonly #clock: () => number;
-  readonly #idOf: (promise: unknown) => number | undefined;
-  readonly #combinedOf: (promise: unknown) => Combined | undefined;
   lostCount = 0;
 
-  constructor(clock: () => number, idOf: (promise: unknown) => number | undefined, combinedOf: (promise: unknown) => Combined | undefined) {
+  constructor(clock: () => number) {
     this.#clock = clock;
-    this.#idOf = idOf;
-    this.#combinedOf = combinedOf;
   }
 
   started(coroutine: Coroutine): void {
@@ -36,8 +32,8 @@ export class CoroutineLog implements CoroutineProbe {
     this.#add({ kind: 'call', atMs: this.#clock(), id: coroutine.id, parent: coroutine.parent?.id ?? 0 });
   }
 
-  awaiting({ id }: Coroutine, what: Awaited_, site: Site | undefined, promise: unknown): void {
-    this.#add({ kind: 'await', atMs: this.#clock(), id, on: this.#describe(what, promise), ...(site !== undefined && { site }) });
+  awaiting({ id }: Coroutine, what: Awaited_, site: Site | undefined): void {
+    this.#add({ kind: 'await', atMs: this.#clock(), id, on: describe(what), ...(site !== undefined && { site }) });
   }
 
   resumed({ id }: Coroutine): void {
@@ -48,15 +44,14 @@ export class CoroutineLog implements CoroutineProbe {
     this.#add({ kind: 'end', atMs: this.#clock(), id, outcome, ...(outcome === 'failed' && { error: String(error) }) });
   }
 
-  #describe(what: Awaited_, promise: unknown): AwaitedBy {
-    if (what.kind === 'coroutine') return { kind: 'coroutine', id: what.coroutine.id };
-    const combined = this.#combinedOf(promise);
-    if (combined === undefined) return { kind: what.kind };
-    return { kind: 'combined', how: combined.kind, ids: combined.parts.flatMap((part) => this.#idOf(part) ?? []) };
-  }
-
   #add(record: CoroutineRecord): void {
     if (this.records.length < MOST_RECORDS) this.records.push(record);
     else this.lostCount++;
   }
+}
+
+function describe(what: Awaited_): AwaitedBy {
+  if (what.kind === 'coroutine') return { kind: 'coroutine', id: what.coroutine.id };
+  if (what.kind === 'combined') return { kind: 'combined', how: what.combined.kind, ids: what.parts.map(({ id }) => id) };
+  return { kind: what.kind };
 }

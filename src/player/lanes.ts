@@ -65,7 +65,7 @@ class LaneWriter {
 
   #await({ id, on, site, atMs }: CoroutineRecord & { kind: 'await' }): void {
     const lane = this.#laneOf.get(id) ?? 0;
-    const isInner = on.kind === 'generator' || (on.kind === 'coroutine' && this.#laneOf.get(on.id) === lane);
+    const isInner = on.kind === 'generator' || (on.kind === 'value' && site === undefined) || (on.kind === 'coroutine' && this.#laneOf.get(on.id) === lane);
     if (!isInner) {
       const wait = { on: on.kind === 'coroutine' ? 'task' : on.kind === 'combined' ? 'gather' : on.kind === 'runtime' ? 'future' : 'io', label: labelOf(on.kind === 'coroutine' ? `task '${this.#nameOf(on.id)}'` : (site?.text ?? 'a promise'), site?.line) } as const;
       this.#waitOf.set(lane, wait);

@@ -2,7 +2,7 @@
 // async functions did.
 import { writeFileSync } from 'node:fs';
 import { loadProgram, type Program, sourceLine } from '../loader/mod.ts';
-import { type Combined, type Coroutine, evaluateStepped, installStackTraces, lower, Stepper, watchPromises } from '../loader/stepped/mod.ts';
+import { type Coroutine, evaluateStepped, installStackTraces, lower, Stepper } from '../loader/stepped/mod.ts';
 import { CoroutineLog } from './coroutine-log.ts';
 import { lanesOf } from './lanes.ts';
 import type { BlockedMoment, Leak, TraceReport, TraceRequest } from './trace-report.ts';
@@ -12,23 +12,9 @@ async function trace({ file, args, reportFile, blockedMs }: TraceRequest): Promi
   process.argv = [process.argv[0] ?? 'node', file, ...args];
   const program = loadProgram(file, { compileWith: lower });
   const originMs = performance.now();
-  const combined = new WeakMap<Promise<unknown>, Combined>();
-  const stepper: Stepper = new Stepper({
-    interleaving: 'asyncio',
-    probe: {
-      started: (coroutine) => log.started(coroutine),
-      awaiting: (coroutine, what, site, value) => log.awaiting(coroutine, what, site, value),
-      resumed: (coroutine) => log.resumed(coroutine),
-      ended: (coroutine, outcome, value) => log.ended(coroutine, outcome, value),
-    },
-  });
-  const log = new CoroutineLog(
-    () => performance.now() - originMs,
-    (promise) => stepper.coroutineOf(promise)?.id,
-    (promise) => (promise instanceof Promise ? combined.get(promise) : undefined),
-  );
+  const log = new CoroutineLog(() => performance.now() - originMs);
+  const stepper = new Stepper({ interleaving: 'asyncio', probe: log });
   installStackTraces(program, stepper);
-  watchPromises(combined, (promise) => stepper.handedOn(promise));
   const blocked: BlockedMoment[] = [];
   const stopWatching = watchMainThread(blockedMs, (moment) => blocked.push(momentOf(moment, program)));
   // What the watchdog saw last is told by a message, which a process that ends at once would not receive.

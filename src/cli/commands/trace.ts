@@ -57,8 +57,8 @@ function renderReport(context: CommandContext, traced: TracedProgram): string {
   const { bold } = terminal.paint;
   const timeline = renderTimeline(traced.trace, { width: terminal.width, lang, paint: tracePaint(terminal.paint) });
   const sections: [string, string[]][] = [
-    [texts.longestSlices, spans(traced.trace, 'running')],
-    [texts.longestWaits, spans(traced.trace, 'waiting')],
+    [texts.longestSlices, stretches(traced.trace, 'running')],
+    [texts.longestWaits, stretches(traced.trace, 'waiting')],
     [texts.blocked, traced.blocked.map(({ fn, line, ms }) => `${Math.round(ms)} ms  ${fn}${lineText(texts, line)}`)],
     [texts.leaked, traced.leaked.map((leak) => leakText(texts, leak))],
     [texts.neverAwaited, traced.neverAwaited.map(({ fn, line }) => `${fn}${lineText(texts, line)}`)],
@@ -70,8 +70,8 @@ function renderReport(context: CommandContext, traced: TracedProgram): string {
 }
 
 /** The longest stretches in a state, longest first. */
-function spans(trace: Trace, state: 'running' | 'waiting'): string[] {
-  const all = trace.tasks.flatMap((task) => task.spans.filter((span) => span.state === state).map((span) => ({ ms: span.toMs - span.fromMs, name: task.name, what: span.waits[0]?.label })));
+function stretches({ tasks }: Trace, state: 'running' | 'waiting'): string[] {
+  const all = tasks.flatMap((task) => task.spans.filter((span) => span.state === state).map((span) => ({ ms: span.toMs - span.fromMs, name: task.name, what: span.waits[0]?.label })));
   const longest = all.toSorted((a, b) => b.ms - a.ms).slice(0, LONGEST_SHOWN);
   return longest.filter(({ ms }) => ms >= 1).map(({ ms, name, what }) => `${ms.toFixed(1).padStart(8)} ms  ${name}${what === undefined ? '' : `: ${what}`}`);
 }

@@ -116,7 +116,8 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
     }
     const site = (consumer.site = this.#stepper.site ?? consumer.site);
     const isOverloaded = value instanceof OverloadedYield;
-    this.#stepper.await(isOverloaded ? value.value : value, consumer, site, (step, settled) => {
+    // What a generator yields is awaited too, but nobody wrote an await there.
+    this.#stepper.await(isOverloaded ? value.value : value, consumer, isOverloaded ? site : undefined, (step, settled) => {
       if (step === 'throw') return this.#run('throw', settled);
       if (isOverloaded) return this.#goOn(key, value, settled);
       this.#state = 'yielding';

@@ -1,4 +1,5 @@
 import { currentTaskCore, PromiseWait, type TaskCore, Turn } from '../../asyncio/host.ts';
+import type { Combined } from './combinators.ts';
 import type { Site } from './instrument.ts';
 
 /** What the observer of a stepped program is told of its async functions. */
@@ -16,6 +17,8 @@ export type Awaited_ =
   | { readonly kind: 'runtime' }
   /** The next value of a stepped async generator: whoever asks waits for what its body waits for. */
   | { readonly kind: 'generator' }
+  /** Promise.all and its kin, made of calls that wait for themselves; `parts` are theirs. */
+  | { readonly kind: 'combined'; readonly combined: Combined; readonly parts: readonly Coroutine[] }
   | { readonly kind: 'promise' };
 
 export interface SteppingOptions {
@@ -34,6 +37,7 @@ export class Stepper {
   readonly #options: SteppingOptions;
   readonly #coroutines = new WeakMap<Promise<unknown>, Coroutine>();
   readonly #runtimePromises = new WeakSet<Promise<unknown>>();
+  readonly #combined = new WeakMap<Promise<unknown>, Combined>();
   readonly #failures = new WeakMap<object, Coroutine>();
   readonly #generatorPromises = new WeakSet<Promise<unknown>>();
   /** Coroutines whose promise nobody has awaited or handed on yet. */
@@ -63,6 +67,12 @@ export class Stepper {
   fromRuntime<P>(promise: P): P {
     if (promise instanceof Promise) this.#runtimePromises.add(promise);
     return promise;
+  }
+
+  /** Remembers what a promise was made of. */
+  combined(promise: Promise<unknown>, combined: Combined): void {
+    for (const part of combined.parts) this.handedOn(part);
+    this.#combined.set(promise, combined);
   }
 
   /** The innermost call that an error came out of. */
@@ -130,6 +140,7 @@ export class Stepper {
     switch (awaited.kind) {
       case 'runtime':
       case 'generator':
+      case 'combined':
         return void promise.then(succeed, fail);
       case 'coroutine':
       case 'value':
@@ -143,6 +154,15 @@ export class Stepper {
       default:
         return awaited satisfies never;
     }
+  }
+
+  // With a stranger among the parts, somebody must wait for that one: then the whole counts as foreign.
+  #classifyCombined(combined: Combined | undefined, task: TaskCore | undefined): Awaited_ | undefined {
+    if (combined === undefined) return undefined;
+    const kinds = combined.parts.map((part) => this.#classify(part, task));
+    if (task !== undefined && kinds.some(({ kind }) => kind === 'promise')) return undefined;
+    const parts = kinds.flatMap((each) => (each.kind === 'coroutine' ? each.coroutine : each.kind === 'combined' ? each.parts : []));
+    return { kind: 'combined', combined, parts };
   }
 
   // A promise that settles within the turn is no wait at all: it goes on as it would natively. One that
@@ -165,7 +185,8 @@ export class Stepper {
     if (this.#runtimePromises.has(value)) return { kind: 'runtime' };
     if (this.#generatorPromises.has(value)) return { kind: 'generator' };
     const coroutine = this.#coroutines.get(value);
-    return coroutine !== undefined && coroutine.task === task ? { kind: 'coroutine', coroutine } : { kind: 'promise' };
+    if (coroutine !== undefined && coroutine.task === task) return { kind: 'coroutine', coroutine };
+    return this.#classifyCombined(this.#combined.get(value), task) ?? { kind: 'promise' };
   }
 }
 

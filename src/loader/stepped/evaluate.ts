@@ -2,6 +2,7 @@ import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { asCommonJs, importPackages } from '../packages.ts';
 import type { Program } from '../program.ts';
+import { watchPromises } from './combinators.ts';
 import type { Stepper } from './coroutine.ts';
 import { helperFor } from './helpers.ts';
 import { stepRuntime } from './runtime-promises.ts';
@@ -18,6 +19,7 @@ type ModuleMain = (...scope: unknown[]) => Promise<void>;
  * @throws whatever the program throws while it loads.
  */
 export async function evaluateStepped(program: Program, { stepper, provided = {} }: EvaluateSteppedOptions): Promise<Record<string, unknown>> {
+  watchPromises(stepper);
   const packages = await importPackages(program, provided);
   for (const [name, found] of packages) if (name === 'asynclings') packages.set(name, stepRuntime(found as object, stepper));
   const modules = new Map<string, { exports: Record<string, unknown>; ready: Promise<void> }>();

@@ -1,4 +1,4 @@
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import { parseSync, Visitor } from 'oxc-parser';
 import { CompileError } from '../compile-error.ts';
 
