@@ -41,7 +41,7 @@ export function createExpect(): FullExpect {
   }) as unknown as FullExpect;
   Object.assign(expect, chai.expect, (globalThis as Record<symbol, object>)[ASYMMETRIC_MATCHERS_OBJECT as unknown as symbol]);
   expect.getState = () => getState(expect);
-  expect.setState = (state) => setState(state as Partial<MatcherState>, expect);
+  expect.setState = (state) => setState(state, expect);
   expect.extend = (matchers) => (chai.expect as unknown as { extend: (on: unknown, matchers: unknown) => void }).extend(expect, matchers);
   expect.addEqualityTesters = addCustomEqualityTesters;
   expect.assertions = (count: number) => expect.setState({ expectedAssertionsNumber: count });

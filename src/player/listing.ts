@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { evaluate, loadProgram, type Program } from '../loader/mod.ts';
 import { perform } from './perform.ts';
 
@@ -24,5 +25,5 @@ function isImport(line: string): boolean {
 export async function runListing(code: string, dir: string, provided?: Readonly<Record<string, object>>): Promise<string[]> {
   const { main } = await evaluate(listingProgram(code, dir), provided === undefined ? {} : { provided });
   const { output, error } = await perform({ main: main as () => Promise<void>, selfTest: () => {} }, { lang: 'en', clock: 'virtual' });
-  return error === undefined ? [...output] : [...output, String(error)];
+  return error === undefined ? [...output] : [...output, inspect(error, { depth: 0 }).split('\n')[0] ?? ''];
 }

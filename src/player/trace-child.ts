@@ -1,6 +1,7 @@
 // Entry of a traced process: runs a program of the user's with every await visible, and writes down what its
 // async functions did.
 import { writeFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { loadProgram, type Program, sourceLine } from '../loader/mod.ts';
 import { type Coroutine, evaluateStepped, installStackTraces, lower, Stepper } from '../loader/stepped/mod.ts';
 import { CoroutineLog } from './coroutine-log.ts';
@@ -29,7 +30,7 @@ async function trace({ file, args, reportFile, blockedMs }: TraceRequest): Promi
       blocked,
       leaked: leaksOf(log),
       neverAwaited: [...stepper.neverAwaited].filter(({ fn }) => fn !== undefined && fn.name !== MAIN).map(leakOf),
-      ...(failure !== undefined && { error: String(failure) }),
+      ...(failure !== undefined && { error: inspect(failure, { depth: 0 }) }),
     };
     writeFileSync(reportFile, JSON.stringify(report));
   });

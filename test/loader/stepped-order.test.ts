@@ -8,7 +8,7 @@ const FILE = '/virtual/program.ts';
 
 interface Exports {
   readonly log: string[];
-  main(): Promise<void>;
+  readonly main: () => Promise<void>;
 }
 
 async function logOf(module: unknown): Promise<string[]> {

@@ -32,8 +32,9 @@ export function watchPromises(stepper: Stepper): void {
     };
     Object.defineProperty(Promise, kind, { value: watched, configurable: true, writable: true });
   }
+  // oxlint-disable-next-line typescript/unbound-method -- it is applied to the promise it is called on
   const { then } = Promise.prototype;
-  // oxlint-disable-next-line no-extend-native, unicorn/no-thenable -- the process is the program's own; nothing else tells that a promise was handled
+  // oxlint-disable-next-line no-extend-native, unicorn/no-thenable, typescript/no-floating-promises -- the process is the program's own; nothing else tells that a promise was handled
   Object.defineProperty(Promise.prototype, 'then', {
     configurable: true,
     writable: true,

@@ -54,7 +54,7 @@ export class Stepper {
   start<T>(generator: Generator<unknown, T, unknown>): Promise<T> {
     const coroutine = new Coroutine(++this.#count, this.current, currentTaskCore());
     const promise = new Promise<T>((resolve, reject) => {
-      coroutine.settle = { resolve: resolve as (value: unknown) => void, reject };
+      coroutine.settle = { resolve, reject };
     });
     this.#coroutines.set(promise, coroutine);
     this.neverAwaited.add(coroutine);
@@ -115,7 +115,7 @@ export class Stepper {
     if (result.done) {
       this.handedOn(result.value);
       this.#options.probe?.ended?.(coroutine, 'done', result.value);
-      coroutine.settle.resolve(result.value);
+      coroutine.settle.resolve(result.value as never);
       return;
     }
     const site = this.site;
@@ -200,7 +200,7 @@ export class Coroutine {
   fn: Site | undefined;
   /** Where it awaits, or awaited last. */
   site: Site | undefined;
-  declare settle: { resolve(value: unknown): void; reject(error: unknown): void };
+  declare settle: { resolve(value: never): void; reject(error: unknown): void };
 
   constructor(id: number, parent: Coroutine | undefined, task: TaskCore | undefined) {
     this.id = id;

@@ -61,11 +61,11 @@ export function instrument(file: string, source: string): Instrumented {
       text.appendLeft(node.argument.start, 'await ');
       mark(node.start, node.argument.start, node.argument.end);
     },
-    FunctionDeclaration: (node) => enter(node as FunctionLike),
+    FunctionDeclaration: (node) => enter(node),
     'FunctionDeclaration:exit': leave,
-    FunctionExpression: (node) => enter(node as FunctionLike),
+    FunctionExpression: (node) => enter(node),
     'FunctionExpression:exit': leave,
-    ArrowFunctionExpression: (node) => enter(node as FunctionLike),
+    ArrowFunctionExpression: (node) => enter(node),
     'ArrowFunctionExpression:exit': leave,
   }).visit(program);
   return { code: text.toString(), map: text.generateMap({ source: file, includeContent: true, hires: 'boundary' }).toString(), sites };
