@@ -31,8 +31,7 @@ export function renderFrame(frame: Frame, options: FrameViewOptions): string {
     head,
     ...states,
     rule(width, paint),
-    ...codeLines(options, Math.max(3, height - fixed - 2)),
-    rule(width, paint),
+    ...(options.code.length === 0 ? [] : [...codeLines(options, Math.max(3, height - fixed - 2)), rule(width, paint)]),
     ...what,
     paint.dim(messages.step.output),
     ...output,
@@ -70,7 +69,6 @@ function rows(frame: Frame, { width, paint, messages }: FrameViewOptions): strin
 }
 
 function codeLines({ code, line, paint, width }: FrameViewOptions, room: number): string[] {
-  if (code.length === 0) return [];
   const focus = line ?? 1;
   const first = Math.max(0, Math.min(focus - 1 - Math.floor(room / 2), code.length - room));
   return code.slice(first, first + room).map((text, offset) => {
