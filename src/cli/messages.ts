@@ -80,6 +80,19 @@ const en = {
     next: 'Edit the file and run the check again.',
     status: { pass: 'pass', fail: 'FAIL', skip: 'not run' },
   },
+  diagnosis: {
+    title: 'What is wrong here',
+    comma: '; ',
+    waits: (task: string, what: string) => `${task} waits for ${what}`,
+    deadlock: (waits: string) => `deadlock: ${waits}; nobody is left who could end that`,
+    deadlockRing: (ring: string, waits: string) => `deadlock ${ring}: ${waits}`,
+    lostWakeUp: (task: string, what: string, wokenAtMs: number, sinceMs: number) => `${task} waits for ${what} since ${sinceMs} ms, but the wake-up came at ${wokenAtMs} ms, when it was not waiting yet`,
+    lockHeld: (task: string, lock: string) => `${task} ended without giving back lock '${lock}'`,
+    swallowed: (task: string) => `${task} was asked to stop, caught the CancelledError, and went on as if nothing had happened`,
+    polls: (task: string, turns: number) => `${task} gave up ${turns} turns in a row only to look again; let it wait for what it is looking for`,
+    slow: (task: string, ms: number) => `${task} ran for ${ms} ms without a wait, and nobody else could`,
+    unhandled: (task: string, error: string) => `${task} failed and nobody looked: ${error}`,
+  },
   trace: {
     description: 'run a TypeScript program of your own and show what its async functions did',
     file: 'the program; what follows it are its own arguments',
@@ -94,6 +107,26 @@ const en = {
     line: (number: number) => `line ${number}`,
     lost: (count: number) => `${count} events were not kept.`,
     timedOut: (seconds: number) => `The program did not end within ${seconds} s and was stopped; --limit gives it longer.`,
+  },
+  explore: {
+    description: 'look for an order of tasks that makes a program fail',
+    file: 'a .ts file whose default export is an async function that throws when something is wrong, or a demo',
+    seed: 'draw orders, and the program’s chance, from this number',
+    schedules: 'try at most this many orders',
+    replay: 'run this one order, as it was found',
+    limit: 'stop looking after this many seconds',
+    progress: (runs: number) => `${runs} runs …`,
+    survivedAll: (count: number) => `It holds in every order there is: ${count}.`,
+    survived: (count: number) => `It holds in the ${count} orders that were tried; there are more.`,
+    found: (count: number) => `Found in the ${ordinal(count)} order that was tried.`,
+    replayWith: (command: string) => `Run it again: ${command}`,
+    notASchedule: (text: string) => `'${text}' is not a schedule; one looks like 0:3x2,7x1`,
+    doesNotFit: (schedule: string, file: string) => `schedule ${schedule} does not fit ${file}, which may have changed since it was found; explore it anew`,
+    nondeterministic: (file: string, schedule: string) =>
+      `${file} did not do the same twice in the same order (${schedule}); make its state inside the function, and its time and chance from Date and Math.random`,
+    notAProgram: (file: string) => `${file} cannot be explored; it needs \`export default async function\` or \`export default defineDemo({ main })\``,
+    notLoaded: (file: string, error: string) => `${file} failed before there was anything to explore: ${error}`,
+    timedOut: (file: string, seconds: number) => `${file} was still busy after ${seconds} s and was stopped; a run of it may never give way`,
   },
   doctor: {
     description: 'look at what this machine has, and say what is missing',
@@ -180,6 +213,11 @@ const en = {
   },
 };
 
+function ordinal(count: number): string {
+  const ending = count % 100 >= 11 && count % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${ending}`;
+}
+
 export type Messages = typeof en;
 
 const zhCN: Messages = {
@@ -262,6 +300,19 @@ const zhCN: Messages = {
     next: '修改文件后再检查一次。',
     status: { pass: '通过', fail: '失败', skip: '未运行' },
   },
+  diagnosis: {
+    title: '问题所在',
+    comma: '；',
+    waits: (task, what) => `${task} 在等待 ${what}`,
+    deadlock: (waits) => `死锁：${waits}；再没有谁能结束这些等待`,
+    deadlockRing: (ring, waits) => `死锁 ${ring}：${waits}`,
+    lostWakeUp: (task, what, wokenAtMs, sinceMs) => `${task} 从 ${sinceMs} 毫秒起等待 ${what}，但唤醒发生在 ${wokenAtMs} 毫秒，那时它还没有开始等待`,
+    lockHeld: (task, lock) => `${task} 结束时没有归还锁 '${lock}'`,
+    swallowed: (task) => `${task} 被要求停下，却捕获了 CancelledError，若无其事地继续`,
+    polls: (task, turns) => `${task} 连续让出 ${turns} 次，只为再看一眼；应当让它等待所要的东西`,
+    slow: (task, ms) => `${task} 连续运行了 ${ms} 毫秒没有等待，其他任务都无法运行`,
+    unhandled: (task, error) => `${task} 失败了，却没有人理会：${error}`,
+  },
   trace: {
     description: '运行你自己的 TypeScript 程序，展示其中异步函数的经过',
     file: '程序文件；其后的内容是程序自己的参数',
@@ -276,6 +327,25 @@ const zhCN: Messages = {
     line: (number) => `第 ${number} 行`,
     lost: (count) => `有 ${count} 个事件没有保留。`,
     timedOut: (seconds) => `程序在 ${seconds} 秒内没有结束，已被终止；可用 --limit 放宽。`,
+  },
+  explore: {
+    description: '寻找会让程序出错的任务次序',
+    file: '一个 .ts 文件，其默认导出是出错时会抛出异常的异步函数，或一个演示',
+    seed: '用这个数字决定所试的次序以及程序中的随机数',
+    schedules: '最多尝试这么多种次序',
+    replay: '只运行这一种先前找到的次序',
+    limit: '超过这么多秒就停止寻找',
+    progress: (runs) => `已运行 ${runs} 次 …`,
+    survivedAll: (count) => `在全部 ${count} 种次序下都成立。`,
+    survived: (count) => `在试过的 ${count} 种次序下都成立；此外还有别的次序。`,
+    found: (count) => `在试到第 ${count} 种次序时找到。`,
+    replayWith: (command) => `再运行一次：${command}`,
+    notASchedule: (text) => `“${text}”不是一个调度；调度形如 0:3x2,7x1`,
+    doesNotFit: (schedule, file) => `调度 ${schedule} 与 ${file} 不符，文件可能已经改动；请重新寻找`,
+    nondeterministic: (file, schedule) => `${file} 在同一次序（${schedule}）下两次运行的结果不同；请把状态放在函数内部，时间和随机数只取自 Date 和 Math.random`,
+    notAProgram: (file) => `无法探索 ${file}；需要有 \`export default async function\` 或 \`export default defineDemo({ main })\``,
+    notLoaded: (file, error) => `${file} 在可以探索之前就失败了：${error}`,
+    timedOut: (file, seconds) => `${file} 在 ${seconds} 秒后仍在运行，已被终止；它的某一次运行可能从不让出`,
   },
   doctor: {
     description: '检查这台机器具备什么，并说明缺少什么',

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { diagnose } from 'asynclings/trace';
 import { describe, expect, test } from 'vitest';
 import { type Demo, demosOf, discoverCourse } from '../../src/course/mod.ts';
 import { perform, play } from '../../src/player/mod.ts';
@@ -39,6 +40,11 @@ describe.each(demos.map((demo) => [demo.id, demo] as const))('demo %s', (_id, de
   test('shows what it is there to show', async () => {
     const definition = await load(demo.file);
     definition.selfTest(await runOnce(demo, definition, 'en'));
+  });
+
+  test.skipIf(demo.fails)('has nothing that a diagnosis would find wrong', async () => {
+    const { trace } = await perform(await load(demo.file), { lang: 'en', clock: demo.clock });
+    expect(diagnose(trace)).toEqual([]);
   });
 
   test('prints as many lines in Chinese as in English, and Chinese ones', async () => {
