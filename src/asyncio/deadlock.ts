@@ -16,6 +16,9 @@ export interface WaitEdge {
 /**
  * Nothing is ready, no timer is pending and nothing outside is outstanding: every task waits for ever.
  * @source none; asyncio's loop sleeps for ever in this situation.
+ * @example
+ * const error = await run(() => new Event('go').wait()).catch((thrown) => thrown);
+ * error.message; // => 'all tasks wait and nobody can wake them: main waits for event go'
  */
 export class DeadlockError extends Error {
   override readonly name = 'DeadlockError';
@@ -41,7 +44,7 @@ export function waitEdges(loop: Loop): WaitEdge[] {
       const { currentWait } = core;
       if (currentWait) edges.push({ task: core.facade, kind: currentWait.kind, label: currentWait.label });
     }
-    for (const wait of waits.reverse()) {
+    for (const wait of waits.toReversed()) {
       const holder = joinedTask(wait) ?? wait.holder;
       const { kind, label } = wait;
       edges.push(holder === undefined ? { task: core.facade, kind, label } : { task: core.facade, kind, label, holder });

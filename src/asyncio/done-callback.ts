@@ -20,15 +20,15 @@ export class DoneCallback<S> implements Step {
   }
 
   run(): void {
-    this.#context.runInAsyncScope(this.#call, this);
+    this.#context.runInAsyncScope(this.#call);
   }
 
-  #call(): void {
+  readonly #call = (): void => {
     try {
       this.callback(this.#source);
     } catch (error) {
       // Nobody awaits a callback; as in asyncio its error is reported and the loop goes on.
       process.emitWarning(`a done callback threw: ${String(error)}`, 'CallbackError');
     }
-  }
+  };
 }

@@ -94,6 +94,6 @@ export function settled<T>(core: FutureCore<T>): Promise<T> {
   try {
     return Promise.resolve(core.take());
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }

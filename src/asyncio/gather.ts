@@ -72,7 +72,7 @@ export async function gather(fns: readonly (() => Promise<unknown>)[], options: 
   }
   if (fns.length === 0) return [];
   const gathering = new Gathering(
-    fns.map((fn) => taskCoreOf(createTask(fn)) as TaskCore),
+    fns.map((fn) => taskCoreOf<unknown>(createTask(fn))),
     options.returnExceptions ?? false,
   );
   return new Join('gather', `${fns.length} gathered tasks`, gathering).begin();

@@ -95,6 +95,10 @@ export class PriorityQueue<T = unknown> extends Queue<T> {
 /**
  * Last in, first out.
  * @source CPython asyncio.LifoQueue.
+ * @example
+ * const stack = new LifoQueue();
+ * for (const n of [1, 2, 3]) stack.putNowait(n);
+ * stack.getNowait(); // => 3
  */
 export class LifoQueue<T = unknown> extends Queue<T> {
   constructor(capacity = 0) {

@@ -32,7 +32,7 @@ export interface RunOptions {
  * ever (they have been cancelled, and have cleaned up, by then); InvalidStateError inside a running loop.
  * @source CPython asyncio.run.
  * @example
- * await new Promise((done) => setTimeout(done)); // no loop is needed for native promises
+ * await run(async () => { await sleep(1000); return loopTime(); }, { clock: 'virtual' }); // => 1000
  */
 export async function run<T>(main: () => Promise<T>, options: RunOptions = {}): Promise<T> {
   if (typeof main !== 'function') throw new TypeError(`run() takes an async function, got ${typeof main}`);

@@ -94,6 +94,9 @@ export class Semaphore {
 /**
  * A semaphore that refuses to have more permits than it began with.
  * @source CPython asyncio.BoundedSemaphore.
+ * @example
+ * const pool = new BoundedSemaphore(2, 'pool');
+ * pool.release(); // throws RangeError: semaphore 'pool' was released too many times
  */
 export class BoundedSemaphore extends Semaphore {
   readonly #permits: number;

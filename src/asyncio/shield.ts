@@ -7,6 +7,10 @@ import { Bookkeeping, Join } from './wait.ts';
  * Somebody else must own the task then; nobody joins it by this.
  * @throws {TypeError} for what is not a task.
  * @source CPython asyncio.shield.
+ * @example
+ * const payment = createTask(() => sleep(50).then(() => 'paid'));
+ * await moveOnAfter(10, () => shield(payment)); // => undefined
+ * await payment.join(); // => 'paid'
  */
 export function shield<T>(task: Task<T>): Promise<T> {
   if (!(task instanceof Task)) return Promise.reject(new TypeError('shield() takes a task; make one with createTask()'));

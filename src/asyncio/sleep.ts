@@ -72,17 +72,38 @@ export function sleep(ms: number): Promise<void> {
   return ms <= 0 ? new Turn().begin() : new Sleep(ms).begin();
 }
 
-/** One turn of the ready queue; the same as `sleep(0)`. */
+/**
+ * One turn of the ready queue; the same as `sleep(0)`.
+ * @example
+ * const order = [];
+ * createTask(() => order.push('other'));
+ * await checkpoint();
+ * order.push('me');
+ * order; // => ['other', 'me']
+ */
 export function checkpoint(): Promise<void> {
   return new Turn().begin();
 }
 
-/** Milliseconds since `run()` began, on the loop's own clock. @throws {NoRunningLoopError} outside `run()`. */
+/**
+ * Milliseconds since `run()` began, on the loop's own clock.
+ * @throws {NoRunningLoopError} outside `run()`.
+ * @source CPython loop.time, in seconds there.
+ * @example
+ * await sleep(1500);
+ * loopTime(); // => 1500
+ */
 export function loopTime(): number {
   return requireLoop('loopTime()').clock.nowMs;
 }
 
-/** The state of the loop whose code is running. @throws {NoRunningLoopError} outside `run()`. */
+/**
+ * The state of the loop whose code is running.
+ * @throws {NoRunningLoopError} outside `run()`.
+ * @example
+ * createTask(() => sleep(10));
+ * currentLoop(); // => { clock: 'virtual', timeMs: 0, readyCount: 1, timerCount: 0 }
+ */
 export function currentLoop(): { readonly clock: 'real' | 'virtual'; readonly timeMs: number; readonly readyCount: number; readonly timerCount: number } {
   const loop = requireLoop('currentLoop()');
   return { clock: loop.clock.kind, timeMs: loop.clock.nowMs, readyCount: loop.readyCount, timerCount: loop.timers.size };

@@ -38,7 +38,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
 
   constructor(loop: Loop, name: string | undefined, parent: TaskCore | undefined) {
     super();
-    this.owner = this as TaskCore;
+    this.owner = this;
     this.loop = loop;
     this.id = ++loop.taskCount;
     this.#name = name;
@@ -52,11 +52,11 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
 
   /** Queues the first turn. */
   launch(body: () => Promise<T> | T): void {
-    this.loop.tasks.add(this as TaskCore);
+    this.loop.tasks.add(this);
     this.loop.probe?.taskCreated(this.createdAtMs, this.facade, currentTaskCore()?.facade);
     this.#body = body;
     // Taken here, in the creator's async context: that is what copies the context into the task.
-    this.#context = captureAs(this as TaskCore);
+    this.#context = captureAs(this);
     this.loop.callSoon(this);
   }
 
@@ -190,7 +190,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   }
 
   override retrieve(): void {
-    this.loop.unretrieved.delete(this as TaskCore);
+    this.loop.unretrieved.delete(this);
   }
 
   // A native promise settles without telling anybody; that its task goes on shows at the task's next call.
@@ -204,7 +204,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
 
   #interruptWaits(reason: unknown): boolean {
     let wasInterrupted = false;
-    for (const wait of [...this.waits()]) {
+    for (const wait of [...this.waits()].toReversed()) {
       if (!wait.interrupt(reason)) continue;
       wait.isInterrupted = true;
       wasInterrupted = true;
@@ -224,10 +224,10 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
     this.mustCancel = false;
     this.phase = outcome;
     this.endedAtMs = loop.clock.nowMs;
-    loop.tasks.delete(this as TaskCore);
-    if (outcome === 'failed') loop.unretrieved.add(this as TaskCore);
+    loop.tasks.delete(this);
+    if (outcome === 'failed') loop.unretrieved.add(this);
     if (probe !== undefined) {
-      if (this.cancelRequests > 0 && outcome !== 'cancelled') {
+      if (this.cancelRequests > 0 && outcome === 'done') {
         probe.note(this.endedAtMs, 'cancel.swallowed', this.facade, this.facade, this.cancelReason);
       }
       probe.taskEnded(this.endedAtMs, this.facade, outcome, outcome === 'done' ? value : error);

@@ -200,12 +200,24 @@ export function createTask<T>(body: () => Promise<T> | T, options?: TaskOptions)
   return createTaskIn(requireLoop('createTask()'), body, options);
 }
 
-/** The task whose code is running; `undefined` outside `run()` and in callbacks of the loop. */
+/**
+ * The task whose code is running; `undefined` outside `run()` and in callbacks of the loop.
+ * @source CPython asyncio.current_task.
+ * @example
+ * currentTask()?.name; // => 'main'
+ */
 export function currentTask(): Task | undefined {
   return currentTaskCore()?.facade;
 }
 
-/** Every task of the running loop that has not ended, in order of creation. @throws {NoRunningLoopError} outside `run()`. */
+/**
+ * Every task of the running loop that has not ended, in order of creation.
+ * @throws {NoRunningLoopError} outside `run()`.
+ * @source CPython asyncio.all_tasks, which returns them in no particular order.
+ * @example
+ * createTask(() => sleep(10), { name: 'napper' });
+ * [...allTasks()].map((task) => task.name); // => ['main', 'napper']
+ */
 export function allTasks(): ReadonlySet<Task> {
   return new Set([...requireLoop('allTasks()').tasks].map((core) => core.facade));
 }

@@ -23,7 +23,16 @@ class ScopeTimer extends Timer {
   }
 }
 
-/** The time limit around a body, in the hands of that body. */
+/**
+ * The time limit around a body, in the hands of that body.
+ * @source CPython asyncio.Timeout.
+ * @example
+ * await timeout(10, async (scope) => {
+ *   scope.reschedule(loopTime() + 100);
+ *   await sleep(50);
+ *   return scope.expired;
+ * }); // => false
+ */
 export class TimeoutScope {
   readonly #task: TaskCore;
   readonly #cancelRequestsBefore: number;
@@ -122,7 +131,12 @@ export async function timeout<T>(ms: number | null, body: (scope: TimeoutScope) 
   return TimeoutScope.enclose(ms === null ? null : clock.nowMs + ms, body);
 }
 
-/** The same with a deadline in loop time. @source CPython asyncio.timeout_at. */
+/**
+ * The same with a deadline in loop time.
+ * @source CPython asyncio.timeout_at.
+ * @example
+ * await timeoutAt(loopTime() + 50, async (scope) => scope.whenMs); // => 50
+ */
 export async function timeoutAt<T>(whenMs: number | null, body: (scope: TimeoutScope) => Promise<T>): Promise<T> {
   if (whenMs !== null) requireMs(whenMs, 'timeoutAt()');
   return TimeoutScope.enclose(whenMs, body);
@@ -153,6 +167,8 @@ export async function moveOnAfter<T>(ms: number, body: (scope: TimeoutScope) => 
  * @param ms ≤ 0: `fn` is not called at all.
  * @throws {TimeoutError} when the time is up.
  * @source CPython asyncio.wait_for (3.12 and later).
+ * @example
+ * await waitFor(() => sleep(10).then(() => 'in time'), 50); // => 'in time'
  */
 export async function waitFor<T>(fn: () => Promise<T>, ms: number): Promise<T> {
   requireMs(ms, 'waitFor()');

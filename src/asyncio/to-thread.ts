@@ -26,12 +26,25 @@ async function openPool(): Promise<Pool> {
  * @param options.signal aborting it terminates the thread and rejects with an AbortError; so does cancelling the task, with CancelledError.
  * @throws {DataCloneError} for arguments or results that cannot be cloned; whatever the function throws.
  * @source CPython asyncio.to_thread, whose threads cannot be stopped.
+ * @example
+ * const module = new URL('data:text/javascript,export const add = (a, b) => a + b');
+ * await toThread(module, 'add', [20, 22]); // => 42
  */
 export async function toThread<T>(moduleUrl: URL, exportName: string, args: unknown[], options: { readonly signal?: AbortSignal } = {}): Promise<T> {
   return waitForForeign<T>('worker', `${exportName}() in a thread`, async (cancelSignal) => {
     const signal = options.signal ? AbortSignal.any([cancelSignal, options.signal]) : cancelSignal;
     const url = await prepareModule(moduleUrl);
     pool ??= openPool();
-    return (await pool).run({ url: url.href, exportName, args }, { signal }) as Promise<T>;
+    const threads = await pool;
+    try {
+      return (await threads.run({ url: url.href, exportName, args }, { signal })) as T;
+    } catch (error) {
+      throw isBareObject(error) ? new DOMException(`what ${exportName}() returned cannot be sent to another thread`, 'DataCloneError') : error;
+    }
   });
+}
+
+// What the thread finds wrong with a result is a DOMException, which does not survive the way back itself.
+function isBareObject(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && Object.getPrototypeOf(error) === Object.prototype && Object.keys(error).length === 0;
 }

@@ -74,7 +74,7 @@ export abstract class Wait<T = void> implements Step, WaitInfo {
 }
 
 /** A wait that a primitive, a timer or foreign code ends with `wake()`. */
-export class Waiter extends Wait<void> {
+export class Waiter extends Wait {
   readonly kind: WaitKind;
   readonly subject: Subject | undefined;
   outcome: 'pending' | 'woken' | 'cancelled' = 'pending';
@@ -165,8 +165,8 @@ export class Join<T> extends Wait<T> {
 
   protected settle(late: CancelledError | undefined): void {
     if (this.#cutOff !== undefined) return this.reject(this.#cutOff);
-    const { outcome, error } = this.target;
-    const isCancelled = outcome === 'cancelled' || (outcome === 'failed' && error instanceof CancelledError);
+    const { target } = this;
+    const isCancelled = target.outcome === 'cancelled' || (target.outcome === 'failed' && target.error instanceof CancelledError);
     if (late !== undefined && !isCancelled) return this.reject(late);
     try {
       this.resolve(this.target.take());
@@ -177,7 +177,7 @@ export class Join<T> extends Wait<T> {
 }
 
 /** One trip through the ready queue; there is nothing in it to cancel. */
-export class Turn extends Wait<void> {
+export class Turn extends Wait {
   readonly kind = 'turn';
   readonly label = 'next turn';
 

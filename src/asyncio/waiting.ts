@@ -39,13 +39,13 @@ class GiveUp extends Timer {
  * const { done, pending } = await wait([fast, slow], { returnWhen: 'FIRST_COMPLETED' });
  * [done.has(fast), pending.has(slow)]; // => [true, true]
  */
-export async function wait<T extends Task<unknown>>(tasks: Iterable<T>, options: WaitOptions = {}): Promise<{ done: Set<T>; pending: Set<T> }> {
+export async function wait<T extends Task>(tasks: Iterable<T>, options: WaitOptions = {}): Promise<{ done: Set<T>; pending: Set<T> }> {
   const { timeoutMs, returnWhen = 'ALL_COMPLETED' } = options;
   const set = taskSet(tasks, 'wait()');
   if (set.size === 0) throw new RangeError('wait() needs at least one task');
-  if (!RETURN_WHEN.includes(returnWhen)) throw new RangeError(`returnWhen is one of ${RETURN_WHEN.join(', ')}, got ${String(returnWhen)}`);
+  if (!RETURN_WHEN.includes(returnWhen)) throw new RangeError(`returnWhen is one of ${RETURN_WHEN.join(', ')}, got ${returnWhen as string}`);
   if (timeoutMs !== undefined) requireMs(timeoutMs, 'wait()');
-  await waitForSome([...set].map((task) => taskCoreOf(task) as TaskCore), timeoutMs, returnWhen);
+  await waitForSome([...set].map((task) => taskCoreOf<unknown>(task)), timeoutMs, returnWhen);
   const done = new Set<T>();
   const pending = new Set<T>();
   for (const task of set) (task.isDone ? done : pending).add(task);
@@ -90,7 +90,7 @@ async function waitForSome(cores: readonly TaskCore[], timeoutMs: number | undef
  * for await (const task of asCompleted([slow, fast])) names.push(task.name);
  * names; // => ['fast', 'slow']
  */
-export function asCompleted<T extends Task<unknown>>(tasks: Iterable<T>): AsyncIterable<T> {
+export function asCompleted<T extends Task>(tasks: Iterable<T>): AsyncIterable<T> {
   const set = taskSet(tasks, 'asCompleted()');
   const { loop } = requireTask('asCompleted()');
   const ended = new Queue<T>(0, 'ended tasks');
@@ -107,7 +107,7 @@ export function asCompleted<T extends Task<unknown>>(tasks: Iterable<T>): AsyncI
   return iterator;
 }
 
-function taskSet<T extends Task<unknown>>(tasks: Iterable<T>, what: string): Set<T> {
+function taskSet<T extends Task>(tasks: Iterable<T>, what: string): Set<T> {
   if (typeof (tasks as Partial<Iterable<T>> | null)?.[Symbol.iterator] !== 'function') throw new TypeError(`${what} takes an iterable of tasks`);
   const set = new Set(tasks);
   for (const task of set) if (!(task instanceof Task)) throw new TypeError(`${what} takes tasks; make one with createTask()`);

@@ -1,5 +1,6 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { DemoOptions } from './commands/demo.ts';
+import type { ExploreCommandOptions } from './commands/explore.ts';
 import type { TraceOptions } from './commands/trace.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, type ExitCode, UserError } from './exit-code.ts';
@@ -38,6 +39,7 @@ function buildWithoutCompletion(context: CommandContext, version: string, outcom
   addDemo(program, context, outcome);
   addCheck(program, context, outcome);
   addTrace(program, context, outcome);
+  addExplore(program, context, outcome);
   addDoctor(program, context, outcome);
   return program;
 }
@@ -129,6 +131,24 @@ function addTrace(program: Command, context: CommandContext, outcome: Outcome): 
     });
 }
 
+function addExplore(program: Command, context: CommandContext, outcome: Outcome): void {
+  const { messages } = context;
+  program
+    .command('explore')
+    .argument('<file>', messages.explore.file)
+    .description(messages.explore.description)
+    .addOption(new Option('--seed <n>', messages.explore.seed).argParser((value) => wholeNumber(context, '--seed', value)))
+    .addOption(new Option('--schedules <n>', messages.explore.schedules).argParser((value) => countingNumber(context, '--schedules', value)))
+    .option('--replay <schedule>', messages.explore.replay)
+    .addOption(new Option('--limit <s>', messages.explore.limit).argParser((value) => positiveNumber(context, '--limit', value)))
+    .option('--json', messages.globalOptions.json)
+    .addHelpText('after', examples(context, ['asynclings explore bank.ts', 'asynclings explore bank.ts --replay 0:3x2,7x1']))
+    .action(async (file: string, options: ExploreCommandOptions) => {
+      const { explore } = await import('./commands/explore.ts');
+      outcome.exitCode = await explore(context, file, options);
+    });
+}
+
 function addDoctor(program: Command, context: CommandContext, outcome: Outcome): void {
   const { messages } = context;
   program
@@ -176,6 +196,12 @@ function translateTitle(title: string, { messages, terminal }: CommandContext): 
 function wholeNumber({ messages }: CommandContext, option: string, value: string): number {
   if (!/^\d+$/.test(value)) throw new InvalidArgumentError(messages.errors.wholeNumber(option, value));
   return Number(value);
+}
+
+function countingNumber(context: CommandContext, option: string, value: string): number {
+  const number = wholeNumber(context, option, value);
+  if (number === 0) throw new InvalidArgumentError(context.messages.errors.positiveNumber(option, value));
+  return number;
 }
 
 function positiveNumber({ messages }: CommandContext, option: string, value: string): number {

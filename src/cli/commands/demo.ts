@@ -1,4 +1,5 @@
-import { renderTimeline, toJsonLines, type Trace } from '../../trace/mod.ts';
+import { diagnose, renderTimeline, toJsonLines, type Trace } from '../../trace/mod.ts';
+import wrapAnsi from 'wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { compare } from '../demo/compare.ts';
 import { choosePiece, type Piece } from '../demo/piece.ts';
@@ -9,6 +10,7 @@ import { conclusion, heading, interrupted, reportEnd } from '../demo/report.ts';
 import { stepThrough } from '../demo/step.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { UserError } from '../exit-code.ts';
+import { diagnosisText } from '../diagnosis-text.ts';
 import { tracePaint } from '../paint-trace.ts';
 
 export interface DemoOptions {
@@ -62,7 +64,9 @@ function requireTerminal({ messages, terminal }: CommandContext): void {
 
 function drawTrace({ lang, messages, terminal }: CommandContext, trace: Trace): string {
   const options = { width: terminal.width, lang, paint: tracePaint(terminal.paint) };
-  return `\n${terminal.paint.bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n`;
+  const wrong = diagnose(trace).map((diagnosis) => wrapAnsi(`✗ ${diagnosisText(diagnosis, trace, messages)}`, terminal.width, { hard: true }));
+  const wrongPart = wrong.length === 0 ? '' : `\n${terminal.paint.bold(messages.diagnosis.title)}\n${wrong.join('\n')}\n`;
+  return `\n${terminal.paint.bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n${wrongPart}`;
 }
 
 function asJson(piece: Piece, output: string, played: PlayedPiece): unknown {
