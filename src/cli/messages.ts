@@ -37,7 +37,6 @@ const en = {
     predict: 'guess each line of the output before it is shown',
     compare: 'show a failing demo and its repaired twin side by side',
     speed: 'show the run at this many times real time, as a live table',
-    export: 'write the recorded events instead: jsonl',
     needsTerminal: 'this way of watching needs a terminal; --trace works without one',
     noTwinToCompare: (id: string) => `demo '${id}' has no repaired twin to compare with, because it does not fail`,
     failing: 'as it fails',
@@ -92,6 +91,13 @@ const en = {
     polls: (task: string, turns: number) => `${task} gave up ${turns} turns in a row only to look again; let it wait for what it is looking for`,
     slow: (task: string, ms: number) => `${task} ran for ${ms} ms without a wait, and nobody else could`,
     unhandled: (task: string, error: string) => `${task} failed and nobody looked: ${error}`,
+  },
+  export: {
+    format: 'write the trace instead: a page for the browser (html), Perfetto’s format (perfetto) or its events (jsonl)',
+    out: 'write it to this file',
+    outNeedsFormat: (file: string) => `--out ${file} needs a format; add --export html, perfetto or jsonl`,
+    cannotWrite: (file: string, why: string) => `${file} cannot be written: ${why}`,
+    written: (file: string) => `Trace written to ${file}`,
   },
   trace: {
     description: 'run a TypeScript program of your own and show what its async functions did',
@@ -257,7 +263,6 @@ const zhCN: Messages = {
     predict: '每一行输出显示之前，先猜一猜',
     compare: '把失败的演示与修好的版本并排显示',
     speed: '按真实时间的这个倍数播放，以实时表格显示',
-    export: '改为输出所记录的事件：jsonl',
     needsTerminal: '这种观看方式需要终端；没有终端时可用 --trace',
     noTwinToCompare: (id) => `演示“${id}”本来就不会失败，没有修复版可以对比`,
     failing: '失败的样子',
@@ -312,6 +317,13 @@ const zhCN: Messages = {
     polls: (task, turns) => `${task} 连续让出 ${turns} 次，只为再看一眼；应当让它等待所要的东西`,
     slow: (task, ms) => `${task} 连续运行了 ${ms} 毫秒没有等待，其他任务都无法运行`,
     unhandled: (task, error) => `${task} 失败了，却没有人理会：${error}`,
+  },
+  export: {
+    format: '改为输出轨迹：浏览器页面（html）、Perfetto 格式（perfetto）或事件（jsonl）',
+    out: '写入这个文件',
+    outNeedsFormat: (file) => `--out ${file} 需要指定格式；请加上 --export html、perfetto 或 jsonl`,
+    cannotWrite: (file, why) => `无法写入 ${file}：${why}`,
+    written: (file) => `轨迹已写入 ${file}`,
   },
   trace: {
     description: '运行你自己的 TypeScript 程序，展示其中异步函数的经过',

@@ -4,6 +4,7 @@ import type { ExploreCommandOptions } from './commands/explore.ts';
 import type { TraceOptions } from './commands/trace.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, type ExitCode, UserError } from './exit-code.ts';
+import { EXPORT_FORMATS } from './export-trace.ts';
 
 /** What the chosen command came to; commands are loaded only when they run. */
 export type Outcome = { exitCode: ExitCode };
@@ -83,11 +84,12 @@ function addDemo(program: Command, context: CommandContext, outcome: Outcome): v
     .option('--fixed', messages.demo.fixed)
     .option('--compare', messages.demo.compare)
     .addOption(new Option('--speed <x>', messages.demo.speed).argParser((value) => positiveNumber(context, '--speed', value)))
-    .addOption(new Option('--export <format>', messages.demo.export).choices(['jsonl']))
+    .addOption(new Option('--export <format>', messages.export.format).choices(EXPORT_FORMATS))
+    .option('--out <file>', messages.export.out)
     .addOption(new Option('--seed <n>', messages.demo.seed).argParser((value) => wholeNumber(context, '--seed', value)))
     .addOption(new Option('--limit <s>', messages.demo.limit).argParser((value) => positiveNumber(context, '--limit', value)))
     .option('--json', messages.globalOptions.json)
-    .addHelpText('after', examples(context, ['asynclings demo group-abort --trace', 'asynclings demo three-workers --seed 7 --json']))
+    .addHelpText('after', examples(context, ['asynclings demo group-abort --trace', 'asynclings demo three-workers --seed 7 --json', 'asynclings demo group-abort --export html --out group-abort.html']))
     .action(async (id: string | undefined, options: DemoOptions) => {
       if (id === undefined) {
         const { list } = await import('./commands/list.ts');
@@ -121,10 +123,11 @@ function addTrace(program: Command, context: CommandContext, outcome: Outcome): 
     .argument('[args...]')
     .description(messages.trace.description)
     .passThroughOptions()
-    .addOption(new Option('--export <format>', messages.demo.export).choices(['jsonl']))
+    .addOption(new Option('--export <format>', messages.export.format).choices(EXPORT_FORMATS))
+    .option('--out <file>', messages.export.out)
     .addOption(new Option('--limit <s>', messages.trace.limit).argParser((value) => positiveNumber(context, '--limit', value)))
     .option('--json', messages.globalOptions.json)
-    .addHelpText('after', examples(context, ['asynclings trace crawl.ts https://example.org', 'asynclings trace --export jsonl job.ts']))
+    .addHelpText('after', examples(context, ['asynclings trace crawl.ts https://example.org', 'asynclings trace --export html --out job.html job.ts']))
     .action(async (file: string, args: string[], options: TraceOptions) => {
       const { trace } = await import('./commands/trace.ts');
       outcome.exitCode = await trace(context, file, args, options);
@@ -142,7 +145,7 @@ function addExplore(program: Command, context: CommandContext, outcome: Outcome)
     .option('--replay <schedule>', messages.explore.replay)
     .addOption(new Option('--limit <s>', messages.explore.limit).argParser((value) => positiveNumber(context, '--limit', value)))
     .option('--json', messages.globalOptions.json)
-    .addHelpText('after', examples(context, ['asynclings explore bank.ts', 'asynclings explore bank.ts --replay 0:3x2,7x1']))
+    .addHelpText('after', examples(context, ['asynclings explore bank.ts', 'asynclings explore bank.ts --seed 7 --json']))
     .action(async (file: string, options: ExploreCommandOptions) => {
       const { explore } = await import('./commands/explore.ts');
       outcome.exitCode = await explore(context, file, options);

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { resolve } from 'import-meta-resolve';
 import type { Program } from './program.ts';
 
 /**
@@ -16,8 +15,7 @@ export async function importPackages(program: Program, provided: Readonly<Record
 async function importPackage(name: string, importer: string): Promise<unknown> {
   try {
     if (name.startsWith('node:') || name === 'asynclings' || name.startsWith('asynclings/')) return await import(name);
-    const resolved = createRequire(importer).resolve(name);
-    return await import(path.isAbsolute(resolved) ? pathToFileURL(resolved).href : resolved);
+    return await import(resolve(name, pathToFileURL(importer).href));
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

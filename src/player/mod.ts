@@ -1,4 +1,6 @@
 /** Plays demos in processes of their own and brings their traces back. */
+export { type Explored, exploreProgram, type ExploreProgramOptions } from './explore.ts';
+export type { ExploreWork } from './explore-messages.ts';
 export { runListing } from './listing.ts';
 export { perform, type PerformOptions } from './perform.ts';
 export { type TracedProgram, traceProgram, type TraceProgramOptions } from './trace-program.ts';

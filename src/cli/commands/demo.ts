@@ -1,4 +1,5 @@
-import { diagnose, renderTimeline, toJsonLines, type Trace } from '../../trace/mod.ts';
+import path from 'node:path';
+import { diagnose, renderTimeline, type Trace } from '../../trace/mod.ts';
 import wrapAnsi from 'wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { compare } from '../demo/compare.ts';
@@ -10,10 +11,11 @@ import { conclusion, heading, interrupted, reportEnd } from '../demo/report.ts';
 import { stepThrough } from '../demo/step.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { UserError } from '../exit-code.ts';
+import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { diagnosisText } from '../diagnosis-text.ts';
 import { tracePaint } from '../paint-trace.ts';
 
-export interface DemoOptions {
+export interface DemoOptions extends ExportOptions {
   readonly trace?: boolean;
   readonly step?: boolean;
   readonly predict?: boolean;
@@ -24,7 +26,6 @@ export interface DemoOptions {
   readonly seed?: number;
   /** Seconds. */
   readonly limit?: number;
-  readonly export?: 'jsonl';
   readonly json?: boolean;
 }
 
@@ -32,6 +33,7 @@ const LIMIT_S = 10;
 
 /** `asynclings demo <id>` */
 export async function demo(context: CommandContext, id: string, options: DemoOptions): Promise<ExitCode> {
+  checkExport(context, options);
   const piece = choosePiece(context, id, options.fixed ?? false);
   const limitMs = (options.limit ?? LIMIT_S) * 1000;
   const seed = options.seed === undefined ? {} : { seed: options.seed };
@@ -47,7 +49,7 @@ export async function demo(context: CommandContext, id: string, options: DemoOpt
     onText: (text) => (isQuiet ? void texts.push(text) : context.terminal.write(text)),
   });
   if (played === 'interrupted') return interrupted(context);
-  if (options.export) context.terminal.write(toJsonLines(played.trace));
+  if (options.export) exportTrace(context, played.trace, options, { title: piece.id, source: path.relative(process.cwd(), piece.file) });
   else if (options.json) context.terminal.write(`${JSON.stringify(asJson(piece, texts.join(''), played), null, 2)}\n`);
   else if (options.step) return stepThrough(context, piece, played);
   else if (options.predict) return predict(context, piece, played);

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CompileError } from '../../loader/mod.ts';
 import { type Leak, type TracedProgram, traceProgram } from '../../player/mod.ts';
-import { renderTimeline, toJsonLines, type Trace } from '../../trace/mod.ts';
+import { renderTimeline, type Trace } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
+import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { tracePaint } from '../paint-trace.ts';
 
-export interface TraceOptions {
-  readonly export?: 'jsonl';
+export interface TraceOptions extends ExportOptions {
   readonly json?: boolean;
   /** Seconds. */
   readonly limit?: number;
@@ -22,6 +22,7 @@ const LONGEST_SHOWN = 3;
 /** `asynclings trace <file.ts> [args]` */
 export async function trace(context: CommandContext, file: string, args: readonly string[], options: TraceOptions): Promise<ExitCode> {
   const { messages, terminal } = context;
+  checkExport(context, options);
   if (!existsSync(file)) throw new UserError(messages.check.missingFile(file));
   const traced = await stopOnInterrupt((signal) =>
     traceProgram(path.resolve(file), { args, limitMs: (options.limit ?? LIMIT_S) * 1000, blockedMs: BLOCKED_MS, signal }).catch((error: unknown) => {
@@ -32,7 +33,7 @@ export async function trace(context: CommandContext, file: string, args: readonl
     terminal.writeError(`\n${messages.demo.interrupted}\n`);
     return EXIT.interrupted;
   }
-  if (options.export === 'jsonl') terminal.write(toJsonLines(traced.trace));
+  if (options.export) exportTrace(context, traced.trace, options, { title: path.basename(file), source: file });
   else if (options.json) terminal.write(`${JSON.stringify({ ...traced, trace: undefined, events: traced.trace.events() }, null, 2)}\n`);
   else terminal.write(renderReport(context, traced));
   return exitCodeOf(traced);

@@ -2,7 +2,7 @@ import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Program } from '../program.ts';
 import type { Coroutine, Stepper } from './coroutine.ts';
 
-const OWN_CODE = /[/\\]src[/\\]loader[/\\]/;
+const OWN_CODE = /[/\\]src[/\\](loader|player)[/\\]/;
 
 /**
  * Makes stacks of a stepped program read as if it had run natively: lines of the source, none of the frames
@@ -23,7 +23,8 @@ function lineOf(frame: NodeJS.CallSite, program: Program, maps: Map<string, Trac
   let map = maps.get(file);
   if (map === undefined) maps.set(file, (map = new TraceMap(compiled.map)));
   const { line, column } = originalPositionFor(map, { line: frame.getLineNumber() ?? 1, column: (frame.getColumnNumber() ?? 1) - 1 });
-  const place = `${file}:${line ?? '?'}:${(column ?? 0) + 1}`;
+  if (line === null) return [];
+  const place = `${file}:${line}:${(column ?? 0) + 1}`;
   const name = frame.getFunctionName();
   return [name ? `${name} (${place})` : place];
 }

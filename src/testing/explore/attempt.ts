@@ -1,6 +1,6 @@
 import { type Chooser, type Probe, run, type RunOptions, type Task } from '../../asyncio/mod.ts';
 import { EndlessRunError } from './endless-run-error.ts';
-import { failureClassOf } from './failure-class.ts';
+import { failureClassOf } from './failure.ts';
 import type { Picker } from './picker.ts';
 import { PretendedWorld, visit } from './pretended-world.ts';
 import type { Choice } from './schedule.ts';

@@ -10,21 +10,27 @@ export interface Minimised {
   readonly runs: number;
 }
 
+export interface Effort {
+  /** Asked before every run, with how many there have been. */
+  readonly mayGoOn: (runs: number) => boolean;
+  /** Runs the program; may throw to end it all. */
+  readonly tryOut: (pick: Picker) => Promise<Attempt>;
+}
+
 /**
  * Finds the schedule with the fewest deviations that fails in the same way. First deviations are left out as
  * long as the failure remains: quick, and good for a bound. Then every schedule below that bound is tried.
  * @param search goes on where it stands: what it has tried before did not fail like this.
- * @param tryOut runs the program; may throw to end it all.
  */
-export async function minimise(found: Attempt, failureClass: string, search: DelayBoundedSearch, maxRuns: number, tryOut: (pick: Picker) => Promise<Attempt>): Promise<Minimised> {
+export async function minimise(found: Attempt, failureClass: string, search: DelayBoundedSearch, { mayGoOn, tryOut }: Effort): Promise<Minimised> {
   let runs = 0;
   const failing = async (choices: readonly Choice[]): Promise<Attempt | undefined> => {
     runs++;
     const { ending, ...rest } = await tryOut(deviating(choices));
     return ending.kind === 'failed' && ending.failureClass === failureClass ? { ending, ...rest } : undefined;
   };
-  const best = await leaveOut(found.choices, failing, () => runs < maxRuns / 2);
-  while (search.nextDeviations < best.length && runs < maxRuns) {
+  const best = await leaveOut(found.choices, failing, () => mayGoOn(runs * 2));
+  while (search.nextDeviations < best.length && mayGoOn(runs)) {
     const choices = search.next()!;
     runs++;
     const made = await tryOut(deviating(choices));

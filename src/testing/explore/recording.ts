@@ -1,3 +1,4 @@
+import type { Probe } from '../../asyncio/mod.ts';
 import { Recorder, type Trace } from '../../trace/mod.ts';
 import { type Attempt, attempt, type Conditions, type Program } from './attempt.ts';
 import { deviating } from './picker.ts';
@@ -21,10 +22,17 @@ export interface Recording {
   readonly hash: string;
 }
 
+export interface RecordOptions {
+  /** Where the run is written down, for those who add to it. */
+  readonly recorder?: Recorder;
+  /** What the runtime reports to, if not to the recorder itself. */
+  readonly probe?: Probe;
+}
+
 /** Runs a schedule and writes down what happens. */
-export async function record(program: Program, conditions: Conditions, choices: readonly Choice[], recorder = new Recorder()): Promise<Recording> {
+export async function record(program: Program, conditions: Conditions, choices: readonly Choice[], { recorder = new Recorder(), probe = recorder }: RecordOptions = {}): Promise<Recording> {
   const deviations: Deviation[] = [];
-  const made = await attempt(program, conditions, deviating(choices), recorder, (choice, chosen, first) => {
+  const made = await attempt(program, conditions, deviating(choices), probe, (choice, chosen, first) => {
     const reference = ({ id, name }: typeof chosen) => ({ id, name });
     deviations.push({ ...choice, seq: recorder.size, chosen: reference(chosen), first: reference(first) });
   });

@@ -1,0 +1,68 @@
+import { loadProgram } from '../loader/mod.ts';
+import { type ChildEnd, childEntry, startChild } from '../sandbox/mod.ts';
+import type { ExploreReport, ExploreRequest, ExploreWork, Finding } from './explore-messages.ts';
+
+const GRACE_MS = 2000; // past the limit, to show what was found until then
+
+export interface ExploreProgramOptions {
+  readonly work: ExploreWork;
+  /** Wall-clock limit. */
+  readonly limitMs: number;
+  /** Called now and then with the number of runs so far. */
+  readonly onProgress: (runs: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export type Explored =
+  | Finding
+  | { readonly kind: 'timed-out'; readonly limitMs: number }
+  /** The program ended its process. */
+  | { readonly kind: 'died'; readonly how: string };
+
+/**
+ * Explores the program in `file` in a process of its own, so that whatever it does ends there.
+ * @throws {CompileError} when it does not parse; the signal's reason when that is aborted.
+ */
+export async function exploreProgram(file: string, { work, limitMs, onProgress, signal }: ExploreProgramOptions): Promise<Explored> {
+  const request: ExploreRequest = { program: loadProgram(file), work };
+  let finding: Finding | undefined;
+  const child = startChild(childEntry('explore-child', import.meta.url), {
+    limitMs: limitMs + GRACE_MS,
+    onOutput: () => {},
+    onMessage: (message) => {
+      const report = message as ExploreReport;
+      switch (report.kind) {
+        case 'ready':
+          return child.send(request);
+        case 'progress':
+          return onProgress(report.runs);
+        case 'finished':
+          finding = report.finding;
+          return;
+        default:
+          return report satisfies never;
+      }
+    },
+  });
+  const stop = (): void => child.stop();
+  signal.addEventListener('abort', stop);
+  const end = await child.ended;
+  signal.removeEventListener('abort', stop);
+  signal.throwIfAborted();
+  return finding ?? conclude(end, limitMs);
+}
+
+function conclude(end: ChildEnd, limitMs: number): Explored {
+  switch (end.kind) {
+    case 'timed-out':
+      return { kind: 'timed-out', limitMs };
+    case 'killed':
+      return { kind: 'died', how: end.signal };
+    case 'exited':
+      return { kind: 'died', how: `exit code ${end.code}` };
+    case 'stopped':
+      return { kind: 'died', how: 'stopped' };
+    default:
+      return end satisfies never;
+  }
+}
