@@ -132,6 +132,7 @@ const en = {
       `${file} did not do the same twice in the same order (${schedule}); make its state inside the function, and its time and chance from Date and Math.random`,
     notAProgram: (file: string) => `${file} cannot be explored; it needs \`export default async function\` or \`export default defineDemo({ main })\``,
     notLoaded: (file: string, error: string) => `${file} failed before there was anything to explore: ${error}`,
+    died: (file: string, how: string) => `${file} ended its process (${how}), so it cannot be explored`,
     timedOut: (file: string, seconds: number) => `${file} was still busy after ${seconds} s and was stopped; a run of it may never give way`,
   },
   doctor: {
@@ -357,6 +358,7 @@ const zhCN: Messages = {
     nondeterministic: (file, schedule) => `${file} 在同一次序（${schedule}）下两次运行的结果不同；请把状态放在函数内部，时间和随机数只取自 Date 和 Math.random`,
     notAProgram: (file) => `无法探索 ${file}；需要有 \`export default async function\` 或 \`export default defineDemo({ main })\``,
     notLoaded: (file, error) => `${file} 在可以探索之前就失败了：${error}`,
+    died: (file, how) => `${file} 结束了整个进程（${how}），无法探索`,
     timedOut: (file, seconds) => `${file} 在 ${seconds} 秒后仍在运行，已被终止；它的某一次运行可能从不让出`,
   },
   doctor: {

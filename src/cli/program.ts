@@ -14,7 +14,13 @@ export function buildProgram(context: CommandContext, version: string, outcome: 
   const program = buildWithoutCompletion(context, version, outcome);
   // Suggestions are read off a program of their own, since reading adds commands to it.
   addCompletion(program, context, () => buildWithoutCompletion(context, version, outcome));
+  for (const command of program.commands) addGlobalOptions(command);
   return program;
+}
+
+/** What may stand before a command may stand behind it as well; its help says so once, in the overview. */
+function addGlobalOptions(command: Command): void {
+  for (const flags of ['--lang <tag>', '--no-color', '--debug']) command.addOption(new Option(flags).hideHelp());
 }
 
 function buildWithoutCompletion(context: CommandContext, version: string, outcome: Outcome): Command {

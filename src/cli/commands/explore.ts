@@ -66,7 +66,7 @@ async function exploreFile({ messages, terminal }: CommandContext, file: string,
 
 /** Says what was found, in JSON already said or not, and returns the exit code. */
 function report(context: CommandContext, file: string, explored: Explored, isJson: boolean): ExitCode {
-  const { terminal, messages: { explore: messages, demo } } = context;
+  const { terminal, messages: { explore: messages } } = context;
   const say = (text: string): void => {
     if (!isJson) terminal.write(`${text}\n`);
   };
@@ -91,7 +91,7 @@ function report(context: CommandContext, file: string, explored: Explored, isJso
       terminal.writeError(`${messages.timedOut(file, explored.limitMs / 1000)}\n`);
       return EXIT.timedOut;
     case 'died':
-      terminal.writeError(`${demo.died(file, explored.how)}\n`);
+      terminal.writeError(`${messages.died(file, explored.how)}\n${context.isDebug ? explored.lastWords : ''}`);
       return EXIT.failed;
     default:
       return explored satisfies never;
