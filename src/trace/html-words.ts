@@ -34,7 +34,6 @@ const en = {
   goTo: 'Go to {task}',
   did: 'In this slice',
   woke: 'Wakes',
-  becomes: 'then',
   createdBy: 'created by',
   requests: 'Cancellation',
   notDelivered: 'never delivered',
@@ -46,7 +45,6 @@ const en = {
   page: 'rows {from} – {to} of {count}',
   previous: 'Previous',
   next: 'Next',
-  fold: 'Fold or unfold the tasks it created',
   folded: '{count} folded',
   keyTable: [
     ['← →', 'the stretch before or after, in the same lane'],
@@ -98,7 +96,6 @@ const zhCN: typeof en = {
   goTo: '转到 {task}',
   did: '这个片段中',
   woke: '唤醒了',
-  becomes: '随后',
   createdBy: '创建者',
   requests: '取消',
   notDelivered: '未送达',
@@ -110,7 +107,6 @@ const zhCN: typeof en = {
   page: '第 {from} – {to} 行，共 {count} 行',
   previous: '上一页',
   next: '下一页',
-  fold: '折叠或展开它创建的任务',
   folded: '已折叠 {count} 个',
   keyTable: [
     ['← →', '同一泳道中的前一段或后一段'],

@@ -12,7 +12,7 @@ export function causeOf(span) {
   if (waker !== undefined) return { kind: 'wake', span: waker, text: wake.text, seq: wake.seq };
   const canceller = wake?.isCancel ? fromRequest(wake) : undefined;
   if (canceller !== undefined) return canceller;
-  if (span.state === WAITING) return fromHolder(span) ?? withText(previous(span), wake);
+  if (span.state === WAITING) return fromHolder(span) ?? previous(span);
   return span.state === READY ? withText(previous(span), wake) : previous(span);
 }
 

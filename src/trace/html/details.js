@@ -6,6 +6,7 @@ import { fill, ms, phrase, plain, words } from './text.js';
 import { view } from './view.js';
 
 const MOST_LISTED = 12;
+const MOST_LINKS = 8;
 const deedsOf = groupDeeds();
 
 function groupDeeds() {
@@ -22,7 +23,7 @@ function groupDeeds() {
 export function details() {
   const { selected } = view;
   if (selected === undefined) return [element('p', { className: 'faint' }, words().nothingSelected)];
-  return [...headOf(selected), ...waitsOf(selected), ...wakeText(selected), ...originOf(selected), ...deedsIn(selected), ...wokenList(selected), ...requestsOf(selected), ...chainList()];
+  return [...headOf(selected), ...chainList(), ...waitsOf(selected), ...wakeText(selected), ...originOf(selected), ...deedsIn(selected), ...wokenList(selected), ...requestsOf(selected)];
 }
 
 function headOf({ task, state, fromMs, toMs, index }) {
@@ -101,15 +102,16 @@ function requestsOf({ task }) {
 function chainList() {
   if (view.chain.length < 2) return [];
   const { chain, chainEnd, ring, states, createdBy } = words();
-  const items = view.chain.map(({ span, cause }, index) => {
+  const first = Math.max(0, view.chain.length - MOST_LINKS);
+  const items = view.chain.slice(first).map(({ span, cause }, index) => {
     const why = cause === undefined ? '' : cause.kind === 'created' ? createdBy : phrase(cause.text);
     const label = joined(plain(span.task.name), states[STATE_NAMES[span.state]], `${ms(span.fromMs)} ms`);
-    return element('li', index === view.chain.length - 1 ? { 'aria-current': 'true' } : {}, label, why === '' ? '' : element('span', { className: 'faint' }, ` \u2190 ${why}`));
+    return element('li', first + index === view.chain.length - 1 ? { 'aria-current': 'true' } : {}, label, why === '' ? '' : element('span', { className: 'faint' }, ` \u2190 ${why}`));
   });
   const last = view.chain.at(-1).span;
   const isRing = view.chain.findIndex(({ span }) => span === last) < view.chain.length - 1;
   const note = isRing ? ring : causeOf(last) === undefined ? chainEnd : undefined;
-  return [section(chain, element('ol', {}, ...items), note && element('p', { className: 'faint' }, note))];
+  return [section(chain, element('ol', { start: first + 1 }, ...items), note && element('p', { className: 'faint' }, note))];
 }
 
 function section(title, ...children) {

@@ -5,16 +5,16 @@ import { hiddenBelow, isFolded, laneOf, lanes } from './lanes.js';
 import { fill, ms, plain, words } from './text.js';
 import { taskOf } from './model.js';
 import { colours } from './theme.js';
-import { AXIS_PX, LANE_PX, view } from './view.js';
+import { AXIS_PX, view } from './view.js';
 
 const FONT = '12px system-ui, sans-serif';
 const INDENT_PX = 14;
 // More arrows than this are a grey veil.
-const MOST_ARROWS = 250;
+const MOST_ARROWS = 90;
 const DEEPEST_INDENT = 6;
 
 export function laneMiddle(index) {
-  return AXIS_PX + index * LANE_PX + LANE_PX / 2 - view.scrollPx;
+  return AXIS_PX + index * view.lanePx + view.lanePx / 2 - view.scrollPx;
 }
 
 /** The part of the timeline that is in sight. */
@@ -26,8 +26,8 @@ export function draw(canvas) {
   pen.scale(density, density);
   pen.font = FONT;
   pen.textBaseline = 'middle';
-  const first = Math.max(0, Math.floor(view.scrollPx / LANE_PX));
-  const rows = lanes().slice(first, first + Math.ceil(view.height / LANE_PX) + 1);
+  const first = Math.max(0, Math.floor(view.scrollPx / view.lanePx));
+  const rows = lanes().slice(first, first + Math.ceil(view.height / view.lanePx) + 1);
   drawGrid(pen, rows, first);
   for (const [index, { task }] of rows.entries()) drawLane(pen, task, laneMiddle(first + index));
   drawWakes(pen, rows);
@@ -40,7 +40,7 @@ function drawGrid(pen, rows, first) {
   for (let index = 0; index < rows.length; index++) {
     if ((first + index) % 2 === 1) continue;
     pen.fillStyle = colours.stripe;
-    pen.fillRect(0, laneMiddle(first + index) - LANE_PX / 2, view.width, LANE_PX);
+    pen.fillRect(0, laneMiddle(first + index) - view.lanePx / 2, view.width, view.lanePx);
   }
   pen.fillStyle = colours.line;
   for (const { unit } of ticks()) pen.fillRect(Math.round(toPx(unit)), AXIS_PX, 1, view.height);
@@ -61,12 +61,14 @@ function drawName(pen, { task, depth }, middle) {
   const x = 8 + Math.min(depth, DEEPEST_INDENT) * INDENT_PX;
   // Names cover what has been moved out at the left.
   pen.fillStyle = colours.panel;
-  pen.fillRect(0, middle - LANE_PX / 2, view.namesPx - 1, LANE_PX);
+  pen.fillRect(0, middle - view.lanePx / 2, view.namesPx - 1, view.lanePx);
   pen.fillStyle = colours.faint;
   if (task.children.length > 0) pen.fillText(isFolded(task) ? '\u25b8' : '\u25be', x, middle);
   const suffix = isFolded(task) ? ` (${fill(words().folded, { count: hiddenBelow(task) })})` : '';
-  pen.fillStyle = view.selected?.task === task ? colours.accent : colours.text;
+  pen.fillStyle = colours.text;
+  if (view.selected?.task === task) pen.font = `bold ${FONT}`;
   pen.fillText(clipped(pen, plain(task.name) + suffix, view.namesPx - x - 24), x + 16, middle);
+  pen.font = FONT;
 }
 
 /** Arrows from wakers to the woken, as long as there are few in sight. */

@@ -1,6 +1,6 @@
 import { toggleFold } from './lanes.js';
 import { follow, goBack, pan, select, selectInLane, selectLane, showAll, zoom } from './select.js';
-import { LANE_PX, view } from './view.js';
+import { view } from './view.js';
 
 const PAN_PX = 80;
 const ZOOM = 1.5;
@@ -27,8 +27,8 @@ export function listenToKeys(stage, commands) {
   const shiftKeys = {
     ArrowLeft: () => pan(-PAN_PX),
     ArrowRight: () => pan(PAN_PX),
-    ArrowUp: () => stage.scrollBy(0, -3 * LANE_PX),
-    ArrowDown: () => stage.scrollBy(0, 3 * LANE_PX),
+    ArrowUp: () => stage.scrollBy(0, -3 * view.lanePx),
+    ArrowDown: () => stage.scrollBy(0, 3 * view.lanePx),
   };
   stage.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;

@@ -12,9 +12,10 @@ import { follow, goBack, showAll, zoom } from './select.js';
 import { table } from './table.js';
 import { fill, ms, plain, words } from './text.js';
 import { followSystemTheme, readColours, toggleTheme } from './theme.js';
-import { AXIS_PX, changed, LANE_PX, onChange, view } from './view.js';
+import { AXIS_PX, changed, onChange, view } from './view.js';
 
 const NAMES_PX = [110, 240];
+const LANE_PX = [26, 40];
 
 const canvas = element('canvas', { 'aria-hidden': 'true' });
 const filler = element('div');
@@ -114,8 +115,9 @@ let detailed;
 let told;
 
 function render() {
+  view.lanePx = Math.floor(Math.max(LANE_PX[0], Math.min(LANE_PX[1], (view.height - AXIS_PX) / lanes().length)));
   // The canvas keeps its place, so only what is below it makes the stage scroll.
-  filler.style.height = `${Math.max(0, AXIS_PX + lanes().length * LANE_PX - view.height)}px`;
+  filler.style.height = `${Math.max(0, AXIS_PX + lanes().length * view.lanePx - view.height)}px`;
   if (!stage.hidden) draw(canvas);
   const { selected, chain, lang } = view;
   // A live region speaks whenever it changes: it must not while the picture only moves.

@@ -3,7 +3,7 @@ import { laneMiddle } from './draw.js';
 import { lanes, toggleFold } from './lanes.js';
 import { RUNNING } from './model.js';
 import { pan, select, zoom } from './select.js';
-import { AXIS_PX, changed, LANE_PX, view } from './view.js';
+import { AXIS_PX, changed, view } from './view.js';
 
 const CLICK_SLACK_PX = 4;
 const ZOOM_PER_PX = 0.0015;
@@ -50,7 +50,7 @@ function onWheel(event, stage) {
 function click(event, stage) {
   const box = stage.getBoundingClientRect();
   const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-  const index = Math.floor((y - AXIS_PX + view.scrollPx) / LANE_PX);
+  const index = Math.floor((y - AXIS_PX + view.scrollPx) / view.lanePx);
   const row = y < AXIS_PX ? undefined : lanes()[index];
   if (row === undefined) return select(undefined);
   if (x < view.namesPx) return toggleFold(row.task);

@@ -2,7 +2,7 @@ import { axisLength, toPx } from './axis.js';
 import { causeOf } from './chain.js';
 import { laneOf, lanes, reveal } from './lanes.js';
 import { spanAt } from './model.js';
-import { AXIS_PX, changed, LANE_PX, view } from './view.js';
+import { AXIS_PX, changed, view } from './view.js';
 
 /** Selects a span and begins a new chain there. */
 export function select(span) {
@@ -38,10 +38,10 @@ function bringIntoSight(span) {
   const room = view.width - view.namesPx;
   const isLeftOut = toPx(span.toX) < view.namesPx + 8 || toPx(span.fromX) > view.width - 24;
   if (isLeftOut) view.left = clampLeft(span.fromX - room / view.pxPerUnit / 3);
-  const top = laneOf(span.task) * LANE_PX;
+  const top = laneOf(span.task) * view.lanePx;
   const lanesPx = view.height - AXIS_PX;
   if (top < view.scrollPx) scrollTo(top);
-  else if (top + LANE_PX > view.scrollPx + lanesPx) scrollTo(top + LANE_PX - lanesPx);
+  else if (top + view.lanePx > view.scrollPx + lanesPx) scrollTo(top + view.lanePx - lanesPx);
 }
 
 function scrollTo(px) {
@@ -77,8 +77,15 @@ function smallestScale() {
   return Math.max(1e-9, (view.width - view.namesPx - END_ROOM_PX) / axisLength());
 }
 
+/** What keys zoom into: the selection, if it is in sight, or the middle. */
+function focusPx() {
+  const { selected, namesPx, width } = view;
+  const px = selected === undefined ? -1 : toPx((selected.fromX + selected.toX) / 2);
+  return px > namesPx && px < width ? px : (width + namesPx) / 2;
+}
+
 /** Zooms so that what is at `px` stays there. */
-export function zoom(factor, px = (view.width + view.namesPx) / 2) {
+export function zoom(factor, px = focusPx()) {
   const unit = view.left + (px - view.namesPx) / view.pxPerUnit;
   const largest = view.scale === 'steps' ? MOST_PX_PER_STEP : 1e6;
   view.pxPerUnit = Math.min(Math.max(largest, smallestScale()), Math.max(smallestScale(), view.pxPerUnit * factor));

@@ -42,7 +42,7 @@ main { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(0, 1
 .picture:has(#stage:focus-visible) { outline: 2px solid var(--accent); outline-offset: 1px; }
 #stage:active { cursor: grabbing; }
 #stage canvas { position: sticky; top: 0; display: block; }
-#table { padding: 8px 14px; }
+#table { padding: 8px 14px; outline-offset: -2px; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: 3px 10px 3px 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { white-space: nowrap; }
@@ -62,8 +62,8 @@ td:first-child { white-space: nowrap; }
 .failed { color: var(--failed); } .cancelled { color: var(--cancelled); } .requested { color: var(--requested); } .delivered { color: var(--delivered); }
 #remarks { flex: 1; min-height: 0; overflow-y: auto; padding: 0 6px 8px; }
 .remarks { list-style: none; margin: 0; padding: 0; }
-.remarks button { display: grid; grid-template-columns: 58px minmax(0, 1fr); gap: 8px; width: 100%; text-align: start; border-color: transparent; background: none; padding: 2px 8px; overflow-wrap: anywhere; }
-.remarks .when { color: var(--faint); text-align: end; font-variant-numeric: tabular-nums; }
+.remarks button { display: grid; grid-template-columns: 68px minmax(0, 1fr); gap: 8px; width: 100%; text-align: start; border-color: transparent; background: none; padding: 2px 8px; overflow-wrap: anywhere; }
+.remarks .when { white-space: nowrap; color: var(--faint); text-align: end; font-variant-numeric: tabular-nums; }
 .remarks .task { color: var(--text); font-weight: 600; margin-inline-end: 8px; }
 .remarks .ready, .remarks .faint { color: var(--faint); } .remarks .name { color: var(--text); }
 dialog { background: var(--panel); color: var(--text); border: 1px solid var(--line); border-radius: 8px; max-width: 640px; }

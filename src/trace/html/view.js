@@ -1,6 +1,5 @@
 import { data } from './model.js';
 
-export const LANE_PX = 26;
 export const AXIS_PX = 30;
 
 /** What is shown, and how; everything that draws reads it. */
@@ -14,6 +13,7 @@ export const view = {
   width: 800,
   height: 400,
   namesPx: 180,
+  lanePx: 26,
   scrollPx: 0,
   selected: undefined,
   /** The spans come by while wake-ups were followed, with what leads from each to the next. */
