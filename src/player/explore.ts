@@ -3,6 +3,7 @@ import { type ChildEnd, childEntry, startChild } from '../sandbox/mod.ts';
 import type { ExploreReport, ExploreRequest, ExploreWork, Finding } from './explore-messages.ts';
 
 const GRACE_MS = 2000; // past the limit, to show what was found until then
+const MOST_LAST_WORDS = 4000; // characters: a stack trace
 
 export interface ExploreProgramOptions {
   readonly work: ExploreWork;
@@ -16,8 +17,8 @@ export interface ExploreProgramOptions {
 export type Explored =
   | Finding
   | { readonly kind: 'timed-out'; readonly limitMs: number }
-  /** The program ended its process. */
-  | { readonly kind: 'died'; readonly how: string };
+  /** The program ended its process; `lastWords` is the end of what that wrote to standard error. */
+  | { readonly kind: 'died'; readonly how: string; readonly lastWords: string };
 
 /**
  * Explores the program in `file` in a process of its own, so that whatever it does ends there.
@@ -26,9 +27,12 @@ export type Explored =
 export async function exploreProgram(file: string, { work, limitMs, onProgress, signal }: ExploreProgramOptions): Promise<Explored> {
   const request: ExploreRequest = { program: loadProgram(file), work };
   let finding: Finding | undefined;
+  let lastWords = '';
   const child = startChild(childEntry('explore-child', import.meta.url), {
     limitMs: limitMs + GRACE_MS,
-    onOutput: () => {},
+    onOutput: (stream, text) => {
+      if (stream === 'stderr') lastWords = (lastWords + text).slice(-MOST_LAST_WORDS);
+    },
     onMessage: (message) => {
       const report = message as ExploreReport;
       switch (report.kind) {
@@ -49,19 +53,19 @@ export async function exploreProgram(file: string, { work, limitMs, onProgress, 
   const end = await child.ended;
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
-  return finding ?? conclude(end, limitMs);
+  return finding ?? conclude(end, limitMs, lastWords);
 }
 
-function conclude(end: ChildEnd, limitMs: number): Explored {
+function conclude(end: ChildEnd, limitMs: number, lastWords: string): Explored {
   switch (end.kind) {
     case 'timed-out':
       return { kind: 'timed-out', limitMs };
     case 'killed':
-      return { kind: 'died', how: end.signal };
+      return { kind: 'died', how: end.signal, lastWords };
     case 'exited':
-      return { kind: 'died', how: `exit code ${end.code}` };
+      return { kind: 'died', how: `exit code ${end.code}`, lastWords };
     case 'stopped':
-      return { kind: 'died', how: 'stopped' };
+      return { kind: 'died', how: 'stopped', lastWords };
     default:
       return end satisfies never;
   }

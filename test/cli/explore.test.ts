@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { runCli } from '../support/cli.ts';
+
+vi.setConfig({ testTimeout: 20_000 }); // a test starts several processes, beside all the other tests
 
 const scratch = mkdtempSync(path.join(tmpdir(), "asynclings' 探索 "));
 afterAll(() => rmSync(scratch, { recursive: true }));

@@ -1,10 +1,10 @@
 import { seededRandom } from 'asynclings/testing';
 
 /**
- * A random program of promises, async functions, generators and loops that logs what it does. It uses no
- * timers, so that its log is an order of microtasks and nothing else.
+ * A random program of promises, async functions, generators and loops that logs what it does. Beside
+ * microtasks it waits for one kind of Node's queues only: what order two kinds come in is left to chance.
  */
-export function microtaskProgram(seed: number): string {
+export function microtaskProgram(seed: number, queue: 'none' | 'immediates' | 'timers' = 'none'): string {
   const random = seededRandom(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   let labels = 0;
@@ -12,7 +12,8 @@ export function microtaskProgram(seed: number): string {
   const functionCount = 3 + Math.floor(random() * 3);
   const value = (depth: number): string => {
     const calls = Array.from({ length: functionCount }, (_, n) => `f${n}(n - 1)`);
-    const simple = ['1', 'null', 'Promise.resolve(2)', 'thenable()', 'later()', 'failing()', 'Promise.reject(new Error("r")).catch(() => 5)'];
+    const outside = { none: [], immediates: ['immediate()', 'tick()'], timers: ['timer()', 'tick()'] }[queue];
+    const simple = [...outside, ...outside, '1', 'null', 'Promise.resolve(2)', 'thenable()', 'later()', 'failing()', 'Promise.reject(new Error("r")).catch(() => 5)'];
     if (depth > 1) return pick([...simple, ...calls]);
     return pick([...simple, ...calls, `Promise.all([${value(depth + 1)}, ${value(depth + 1)}])`, `Promise.race([${value(depth + 1)}, ${value(depth + 1)}])`, `Promise.allSettled([${value(depth + 1)}])`, `arrow(${value(depth + 1)})`, `obj.method(n - 1)`]);
   };
@@ -36,6 +37,9 @@ export function microtaskProgram(seed: number): string {
   const functions = Array.from({ length: functionCount }, (_, n) => `async function f${n}(n: number): Promise<unknown> {\n  if (n < 0) { ${log()} return n; }\n  ${body()}\n  ${ending()}\n}`);
   return `export const log: string[] = [];
 function thenable() { return { then(ok: (v: number) => void) { ${log()} ok(7); } }; }
+const immediate = () => new Promise((done) => setImmediate(done));
+const timer = () => new Promise((done) => setTimeout(done, 1));
+const tick = () => new Promise((done) => process.nextTick(done));
 async function later() { await null; ${log()} await null; return 8; }
 async function failing() { await null; ${log()} return 9; }
 const arrow = async (x: unknown) => await x;
