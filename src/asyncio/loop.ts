@@ -1,6 +1,7 @@
 import type { AsyncResource } from 'node:async_hooks';
 import { clearTimeout, type Clock, LONGEST_NATIVE_TIMER_MS, RealClock, realNowMs, setImmediate, setTimeout, VirtualClock } from './clock.ts';
 import { captureAs } from './context.ts';
+import { LinkedList } from './linked-list.ts';
 import type { Probe } from './probe.ts';
 import { Ring } from './ring.ts';
 import type { TaskCore } from './task-core.ts';
@@ -51,7 +52,8 @@ export class Loop {
   readonly loop: Loop = this;
   readonly clock: Clock;
   readonly timers = new TimerHeap();
-  readonly tasks = new Set<TaskCore>();
+  /** Those that have not ended, in order of creation. */
+  readonly tasks = new LinkedList<TaskCore>();
   readonly probe: Probe | undefined;
   /** The task whose slice the pump began last and that has neither ended nor suspended since. */
   running: TaskCore | undefined;
@@ -161,7 +163,7 @@ export class Loop {
   /** Runs bookkeeping, and one step behind which user code runs. Returns false when there is none to run now. */
   #runStep(nowMs: number): boolean {
     while (this.#state === 'pumping') {
-      if (this.#roundLeft === 0 && !this.#beginRound()) return false;
+      if (this.#roundLeft === 0 && !this.#beginRound(nowMs)) return false;
       this.#roundLeft--;
       const step = this.#choose === undefined ? this.#ready.shift() : this.#chosen(this.#choose);
       if (step.resumesCode) {
@@ -175,10 +177,10 @@ export class Loop {
   }
 
   /** Returns false when there is nothing to run now; whoever makes something ready wakes the pump. */
-  #beginRound(): boolean {
+  #beginRound(nowMs: number): boolean {
     this.#runRoundEnd();
     while (this.#state === 'pumping') {
-      this.#takeDueTimers(this.clock.nowMs);
+      this.#takeDueTimers(this.#virtual?.nowMs ?? nowMs);
       if (this.#ready.size > 0) {
         this.#roundLeft = this.#ready.size;
         return true;

@@ -75,7 +75,7 @@ export class Queue<T = unknown> {
   /** Waits for room; takes no turn when there is some. @throws {QueueShutDown} after `shutdown()`; CancelledError when cancelled meanwhile. */
   put(item: T): Promise<void> {
     if (this.#isShutDown || this.full) return this.#putLater(item);
-    this.putNowait(item);
+    this.#add(item);
     return Promise.resolve();
   }
 
@@ -83,16 +83,12 @@ export class Queue<T = unknown> {
   putNowait(item: T): void {
     if (this.#isShutDown) throw shutDown(this);
     if (this.full) throw new QueueFull(`queue '${this.name}' is full`);
-    this.#items.add(item);
-    this.#unfinished++;
-    this.#finished.clear();
-    noteOf(this, 'queue.put', this.#items.size);
-    wakeNext(this.#getters);
+    this.#add(item);
   }
 
   /** Waits for an item; takes no turn when there is one. @throws {QueueShutDown} once the queue is shut down and empty; CancelledError when cancelled meanwhile. */
   get(): Promise<T> {
-    return this.empty ? this.#getLater() : Promise.resolve(this.getNowait());
+    return this.empty ? this.#getLater() : Promise.resolve(this.#take());
   }
 
   /** @throws {QueueEmpty} without an item; QueueShutDown when, besides, the queue is shut down. */
@@ -101,10 +97,7 @@ export class Queue<T = unknown> {
       if (this.#isShutDown) throw shutDown(this);
       throw new QueueEmpty(`queue '${this.name}' is empty`);
     }
-    const item = this.#items.take();
-    noteOf(this, 'queue.got', this.#items.size);
-    wakeNext(this.#putters);
-    return item;
+    return this.#take();
   }
 
   /** Says that the work on an item is done. @throws {RangeError} when called more often than items were put. */
@@ -150,6 +143,20 @@ export class Queue<T = unknown> {
 
   toString(): string {
     return `<${this.constructor.name} '${this.name}' size=${this.size}${this.capacity > 0 ? `/${this.capacity}` : ''}>`;
+  }
+
+  #add(item: T): void {
+    this.#items.add(item);
+    if (this.#unfinished++ === 0) this.#finished.clear();
+    noteOf(this, 'queue.put', this.#items.size);
+    wakeNext(this.#getters);
+  }
+
+  #take(): T {
+    const item = this.#items.take();
+    noteOf(this, 'queue.got', this.#items.size);
+    wakeNext(this.#putters);
+    return item;
   }
 
   async #putLater(item: T): Promise<void> {

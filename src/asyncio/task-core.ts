@@ -2,6 +2,7 @@ import type { AsyncResource } from 'node:async_hooks';
 import { captureAs, currentTaskCore } from './context.ts';
 import { CancelledError } from './errors.ts';
 import { FutureCore, type Outcome } from './future-core.ts';
+import type { Linked, LinkedList } from './linked-list.ts';
 import type { Loop, Step } from './loop.ts';
 import type { WaitInfo } from './probe.ts';
 import type { Task, TaskState } from './task.ts';
@@ -11,7 +12,7 @@ import type { Wait } from './wait.ts';
 const OPAQUE: WaitInfo = { kind: 'opaque', label: 'a native promise' };
 
 /** The inside of a Task: its states, its waits, and the cancellation requests made to it. */
-export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
+export class TaskCore<T = unknown> extends FutureCore<T> implements Step, Linked<TaskCore> {
   readonly resumesCode = true;
   readonly owner: TaskCore;
   readonly loop: Loop;
@@ -24,6 +25,10 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
   cancelReason: unknown = undefined;
   cancelRequests = 0;
   isOpaque = false;
+  /** Neighbours in the list of the loop's tasks. */
+  before: TaskCore | undefined = undefined;
+  after: TaskCore | undefined = undefined;
+  list: LinkedList<TaskCore> | undefined = undefined;
   readonly createdAtMs: number;
   startedAtMs: number | undefined = undefined;
   endedAtMs: number | undefined = undefined;
@@ -52,7 +57,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
 
   /** Queues the first turn. */
   launch(body: () => Promise<T> | T): void {
-    this.loop.tasks.add(this);
+    this.loop.tasks.push(this);
     this.loop.probe?.taskCreated(this.createdAtMs, this.facade, currentTaskCore()?.facade);
     this.#body = body;
     // Taken here, in the creator's async context: that is what copies the context into the task.
@@ -177,6 +182,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
 
   endSlice(atMs: number, sliceMs: number): void {
     this.runMs += sliceMs;
+    if (this.isDone) this.endedAtMs ??= atMs;
     if (this.phase !== 'running') return;
     this.suspendedAtMs = atMs;
     if (this.#turnsDue > 0) {
@@ -223,14 +229,16 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step {
     const { probe } = loop;
     this.mustCancel = false;
     this.phase = outcome;
-    this.endedAtMs = loop.clock.nowMs;
-    loop.tasks.delete(this);
+    // The end of the slice will tell when it ended, which the loop reads anyway; but not to an observer.
+    if (probe !== undefined || loop.running !== this) this.endedAtMs = loop.clock.nowMs;
+    loop.tasks.remove(this);
     if (outcome === 'failed') loop.unretrieved.add(this);
     if (probe !== undefined) {
+      const { endedAtMs = 0 } = this;
       if (this.cancelRequests > 0 && outcome === 'done') {
-        probe.note(this.endedAtMs, 'cancel.swallowed', this.facade, this.facade, this.cancelReason);
+        probe.note(endedAtMs, 'cancel.swallowed', this.facade, this.facade, this.cancelReason);
       }
-      probe.taskEnded(this.endedAtMs, this.facade, outcome, outcome === 'done' ? value : error);
+      probe.taskEnded(endedAtMs, this.facade, outcome, outcome === 'done' ? value : error);
     }
     this.complete(outcome, value, error);
   }

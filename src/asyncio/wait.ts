@@ -1,11 +1,11 @@
 import { currentTaskCore } from './context.ts';
 import { CancelledError, NoRunningLoopError } from './errors.ts';
 import type { FutureCore } from './future-core.ts';
+import type { Linked, LinkedList } from './linked-list.ts';
 import type { Loop, Step } from './loop.ts';
 import type { Subject, WaitInfo, WaitKind } from './probe.ts';
 import type { TaskCore } from './task-core.ts';
 import type { Task } from './task.ts';
-import type { WaiterList } from './waiter-list.ts';
 
 // One executor for every wait, so that none of them allocates a closure.
 let resolveCaptured: (value: never) => void;
@@ -74,7 +74,7 @@ export abstract class Wait<T = void> implements Step, WaitInfo {
 }
 
 /** A wait that a primitive, a timer or foreign code ends with `wake()`. */
-export class Waiter extends Wait {
+export class Waiter extends Wait implements Linked<Waiter> {
   readonly kind: WaitKind;
   readonly subject: Subject | undefined;
   outcome: 'pending' | 'woken' | 'cancelled' = 'pending';
@@ -82,11 +82,11 @@ export class Waiter extends Wait {
   /** Neighbours in the list of those who wait at the same primitive. */
   before: Waiter | undefined = undefined;
   after: Waiter | undefined = undefined;
-  list: WaiterList | undefined = undefined;
-  readonly #place: WaiterList | undefined;
+  list: LinkedList<Waiter> | undefined = undefined;
+  readonly #place: LinkedList<Waiter> | undefined;
 
   /** @param place the list to stand in while waiting. */
-  constructor(kind: WaitKind, subject?: Subject, place?: WaiterList) {
+  constructor(kind: WaitKind, subject?: Subject, place?: LinkedList<Waiter>) {
     super();
     this.kind = kind;
     this.subject = subject;

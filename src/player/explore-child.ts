@@ -2,6 +2,7 @@
 import { format } from 'node:util';
 import { run } from '../asyncio/mod.ts';
 import { evaluate, type Program } from '../loader/mod.ts';
+import { evaluateStepped, Stepper } from '../loader/stepped/mod.ts';
 import { type DemoDefinition, explore, failureOf, replay, type ReplayResult, type Runner } from '../testing/mod.ts';
 import { Recorder } from '../trace/mod.ts';
 import type { ExploreReport, ExploreRequest, Finding, ToldReplay } from './explore-messages.ts';
@@ -15,11 +16,12 @@ function tell(report: ExploreReport): void {
   send?.(report);
 }
 
-async function findingOf({ program, work }: ExploreRequest): Promise<Finding> {
+async function findingOf({ program, work, interleaving }: ExploreRequest): Promise<Finding> {
   const printed = new Printer();
   let exported: unknown;
   try {
-    exported = (await evaluate(program)).default;
+    const exports = interleaving === 'js' ? await evaluateStepped(program, { stepper: new Stepper({ interleaving }) }) : await evaluate(program);
+    exported = exports['default'];
   } catch (error) {
     return { kind: 'not-loaded', failure: failureOf(error) };
   }

@@ -7,7 +7,11 @@ import type { Site } from './locating-probe.ts';
 export interface ExploreRequest {
   readonly program: Program;
   readonly work: ExploreWork;
+  readonly interleaving: Interleaving;
 }
+
+/** Where another task may come in: at the runtime's waits only, as in Python, or at every await, as between native promises. */
+export type Interleaving = 'asyncio' | 'js';
 
 export type ExploreWork =
   | { readonly kind: 'search'; readonly seed: number; readonly schedules: number; readonly limitMs: number }

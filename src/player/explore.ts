@@ -1,12 +1,14 @@
 import { loadProgram } from '../loader/mod.ts';
+import { lower } from '../loader/stepped/mod.ts';
 import { type ChildEnd, childEntry, startChild } from '../sandbox/mod.ts';
-import type { ExploreReport, ExploreRequest, ExploreWork, Finding } from './explore-messages.ts';
+import type { ExploreReport, ExploreRequest, ExploreWork, Finding, Interleaving } from './explore-messages.ts';
 
 const GRACE_MS = 2000; // past the limit, to show what was found until then
 const MOST_LAST_WORDS = 4000; // characters: a stack trace
 
 export interface ExploreProgramOptions {
   readonly work: ExploreWork;
+  readonly interleaving: Interleaving;
   /** Wall-clock limit. */
   readonly limitMs: number;
   /** Called now and then with the number of runs so far. */
@@ -24,8 +26,9 @@ export type Explored =
  * Explores the program in `file` in a process of its own, so that whatever it does ends there.
  * @throws {CompileError} when it does not parse; the signal's reason when that is aborted.
  */
-export async function exploreProgram(file: string, { work, limitMs, onProgress, signal }: ExploreProgramOptions): Promise<Explored> {
-  const request: ExploreRequest = { program: loadProgram(file), work };
+export async function exploreProgram(file: string, { work, interleaving, limitMs, onProgress, signal }: ExploreProgramOptions): Promise<Explored> {
+  const program = interleaving === 'js' ? loadProgram(file, { compileWith: lower }) : loadProgram(file);
+  const request: ExploreRequest = { program, work, interleaving };
   let finding: Finding | undefined;
   let lastWords = '';
   const child = startChild(childEntry('explore-child', import.meta.url), {

@@ -13,6 +13,8 @@ export interface ExploreCommandOptions {
   readonly seed?: number;
   readonly schedules?: number;
   readonly replay?: string;
+  /** @default 'asyncio' */
+  readonly interleaving?: 'asyncio' | 'js';
   /** Seconds. */
   readonly limit?: number;
   readonly json?: boolean;
@@ -28,13 +30,13 @@ export async function explore(context: CommandContext, file: string, options: Ex
   const { messages, terminal } = context;
   if (!existsSync(file)) throw new UserError(messages.check.missingFile(file));
   const limitMs = (options.limit ?? LIMIT_S) * 1000;
-  const explored = await exploreFile(context, file, workOf(context, options, limitMs), limitMs);
+  const explored = await exploreFile(context, file, workOf(context, options, limitMs), options.interleaving ?? 'asyncio', limitMs);
   if (explored === 'interrupted') {
     terminal.writeError(`${messages.demo.interrupted}\n`);
     return EXIT.interrupted;
   }
   if (options.json) terminal.write(`${JSON.stringify({ file, ...explored }, null, 2)}\n`);
-  return report(context, file, explored, options.json ?? false);
+  return report(context, file, explored, options);
 }
 
 function workOf({ messages }: CommandContext, { seed = 0, schedules = SCHEDULES, replay }: ExploreCommandOptions, limitMs: number): ExploreWork {
@@ -47,7 +49,7 @@ function workOf({ messages }: CommandContext, { seed = 0, schedules = SCHEDULES,
   return { kind: 'replay', schedule: replay };
 }
 
-async function exploreFile({ messages, terminal }: CommandContext, file: string, work: ExploreWork, limitMs: number): Promise<Explored | 'interrupted'> {
+async function exploreFile({ messages, terminal }: CommandContext, file: string, work: ExploreWork, interleaving: 'asyncio' | 'js', limitMs: number): Promise<Explored | 'interrupted'> {
   const beginMs = performance.now();
   let isShown = false;
   const onProgress = (runs: number): void => {
@@ -56,7 +58,7 @@ async function exploreFile({ messages, terminal }: CommandContext, file: string,
     terminal.writeError(`${CLEAR_LINE}${messages.explore.progress(runs)}`);
   };
   try {
-    return await stopOnInterrupt((signal) => exploreProgram(path.resolve(file), { work, limitMs, onProgress, signal }));
+    return await stopOnInterrupt((signal) => exploreProgram(path.resolve(file), { work, interleaving, limitMs, onProgress, signal }));
   } catch (error) {
     throw error instanceof CompileError ? new UserError(`${messages.demo.doesNotParse(file)}\n${error.message}`) : error;
   } finally {
@@ -65,17 +67,18 @@ async function exploreFile({ messages, terminal }: CommandContext, file: string,
 }
 
 /** Says what was found, in JSON already said or not, and returns the exit code. */
-function report(context: CommandContext, file: string, explored: Explored, isJson: boolean): ExitCode {
+function report(context: CommandContext, file: string, explored: Explored, { json = false, interleaving = 'asyncio' }: ExploreCommandOptions): ExitCode {
   const { terminal, messages: { explore: messages } } = context;
   const say = (text: string): void => {
-    if (!isJson) terminal.write(`${text}\n`);
+    if (!json) terminal.write(`${text}\n`);
   };
   switch (explored.kind) {
     case 'survived':
       say(explored.isExhaustive ? messages.survivedAll(explored.schedules) : messages.survived(explored.schedules));
+      if (interleaving === 'asyncio') say(messages.tryEveryAwait);
       return EXIT.ok;
     case 'failed':
-      say(`${storyOf(context, file, explored)}\n\n${messages.found(explored.schedules)}\n${messages.replayWith(commandFor(file, explored.schedule))}`);
+      say(`${storyOf(context, file, explored)}\n\n${messages.found(explored.schedules)}\n${messages.replayWith(commandFor(file, explored.schedule, interleaving))}`);
       return EXIT.failed;
     case 'replayed':
       if (!explored.isFitting) throw new UserError(messages.doesNotFit(explored.schedule, file));
@@ -116,7 +119,7 @@ function placesIn(file: string, sites: readonly (readonly [seq: number, line: nu
 }
 
 /** Fit for a shell, whatever the path is made of. */
-function commandFor(file: string, schedule: string): string {
+function commandFor(file: string, schedule: string, interleaving: 'asyncio' | 'js'): string {
   const quoted = /^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", String.raw`'\''`)}'`;
-  return `asynclings explore ${quoted} --replay ${schedule}`;
+  return `asynclings explore ${quoted}${interleaving === 'js' ? ' --interleaving js' : ''} --replay ${schedule}`;
 }
