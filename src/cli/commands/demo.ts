@@ -53,7 +53,10 @@ export async function demo(context: CommandContext, id: string, options: DemoOpt
   else if (options.json) context.terminal.write(`${JSON.stringify(asJson(piece, texts.join(''), played), null, 2)}\n`);
   else if (options.step) return stepThrough(context, piece, played);
   else if (options.predict) return predict(context, piece, played);
-  else if (options.speed !== undefined) await replay(context, piece, played, options.speed);
+  else if (options.speed !== undefined) {
+    await replay(context, played.trace, options.speed);
+    context.terminal.write(heading(context, piece) + texts.join(''));
+  }
   if (options.trace && !options.json && !options.export) context.terminal.write(drawTrace(context, played.trace));
   const exitCode = reportEnd(context, piece, played);
   if (exitCode === 0 && !options.json && !options.export) context.terminal.write(conclusion(context, piece, { hasTrace: options.trace ?? false }));

@@ -4,6 +4,7 @@ import { CompileError } from '../../loader/mod.ts';
 import { type Leak, type TracedProgram, traceProgram } from '../../player/mod.ts';
 import { renderTimeline, type Trace } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
+import { replay } from '../demo/replay.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
@@ -13,6 +14,8 @@ export interface TraceOptions extends ExportOptions {
   readonly json?: boolean;
   /** Seconds. */
   readonly limit?: number;
+  /** Shows the run once more, this many times as fast, as a live table. */
+  readonly speed?: number;
 }
 
 const LIMIT_S = 60;
@@ -35,7 +38,10 @@ export async function trace(context: CommandContext, file: string, args: readonl
   }
   if (options.export) exportTrace(context, traced.trace, options, { title: path.basename(file), source: file });
   else if (options.json) terminal.write(`${JSON.stringify({ ...traced, trace: undefined, events: traced.trace.events() }, null, 2)}\n`);
-  else terminal.write(renderReport(context, traced));
+  else {
+    if (options.speed !== undefined) await replay(context, traced.trace, options.speed);
+    terminal.write(renderReport(context, traced));
+  }
   return exitCodeOf(traced);
 }
 
