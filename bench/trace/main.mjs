@@ -44,9 +44,10 @@ async function timed(program, probe) {
   return performance.now() - beginMs;
 }
 
+const used = () => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+
 async function drawMillion() {
   const recorder = new Recorder({ maxEvents: MILLION });
-  const used = () => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   const before = used();
   await timed((group) => {
     for (let n = 0; n < 1000; n++) group.createTask(async () => { for (let i = 0; i < 400; i++) await sleep(1 + (n % 7)); });
