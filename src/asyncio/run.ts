@@ -139,7 +139,7 @@ class Runner<T> {
   }
 
   #reportUnretrieved(): void {
-    this.#loop.unretrieved.delete(taskCoreOf(this.#main) as never);
+    this.#loop.unretrieved.delete(taskCoreOf(this.#main));
     for (const core of this.#loop.unretrieved) {
       this.#loop.probe?.note(this.#loop.clock.nowMs, 'warn.unhandled', undefined, core.facade, core.error);
       if (this.#loop.probe === undefined || this.#options.debug) {

@@ -174,7 +174,7 @@ export async function waitFor<T>(fn: () => Promise<T>, ms: number): Promise<T> {
   requireMs(ms, 'waitFor()');
   if (ms > 0) return timeout(ms, fn);
   const task = createTask(fn);
-  await cancelAndWait(taskCoreOf(task) as TaskCore);
+  await cancelAndWait(taskCoreOf(task));
   try {
     return task.result();
   } catch (error) {
