@@ -12,8 +12,9 @@ import { type Blocked, watchMainThread } from './watchdog.ts';
 async function trace({ file, args, reportFile, blockedMs }: TraceRequest): Promise<void> {
   process.argv = [process.argv[0] ?? 'node', file, ...args];
   const program = loadProgram(file, { compileWith: lower });
-  const originMs = performance.now();
-  const log = new CoroutineLog(() => performance.now() - originMs);
+  // Time begins with the program, not with the loading of its packages.
+  let originMs: number | undefined;
+  const log = new CoroutineLog(() => performance.now() - (originMs ??= performance.now()));
   const stepper = new Stepper({ interleaving: 'asyncio', probe: log });
   installStackTraces(program, stepper);
   const blocked: BlockedMoment[] = [];

@@ -19,7 +19,8 @@ export function installStackTraces(program: Program, stepper: Stepper): void {
 function lineOf(frame: NodeJS.CallSite, program: Program, maps: Map<string, TraceMap>): string[] {
   const file = frame.getFileName() ?? '';
   const compiled = program.files[file];
-  if (compiled === undefined) return OWN_CODE.test(file) || file === '' ? [] : [String(frame)];
+  // Whoever resumes an async function is on the stack, natively unseen: Node's queues, and our driver.
+  if (compiled === undefined) return OWN_CODE.test(file) || file === '' || file.startsWith('node:internal/') ? [] : [String(frame)];
   let map = maps.get(file);
   if (map === undefined) maps.set(file, (map = new TraceMap(compiled.map)));
   const { line, column } = originalPositionFor(map, { line: frame.getLineNumber() ?? 1, column: (frame.getColumnNumber() ?? 1) - 1 });
