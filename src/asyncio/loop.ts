@@ -1,6 +1,5 @@
-import type { AsyncResource } from 'node:async_hooks';
 import { clearTimeout, type Clock, LONGEST_NATIVE_TIMER_MS, RealClock, realNowMs, setImmediate, setTimeout, VirtualClock } from './clock.ts';
-import { captureAs } from './context.ts';
+import { runAs } from './context.ts';
 import { LinkedList } from './linked-list.ts';
 import type { Probe } from './probe.ts';
 import { Ring } from './ring.ts';
@@ -66,7 +65,6 @@ export class Loop {
   readonly #ready = new Ring<Step>();
   readonly #virtual: VirtualClock | undefined;
   #choose: Chooser | undefined;
-  #context: AsyncResource | undefined;
   #state: 'idle' | 'pumping' | 'closed' = 'idle';
   #foreignCount = 0;
   #roundLeft = 0;
@@ -120,10 +118,9 @@ export class Loop {
     this.#state = 'pumping';
     clearTimeout(this.#nativeTimer);
     this.#nativeTimer = undefined;
-    // In a context of the loop's own: what the loop does later must not pass for the work of whoever woke it.
+    // As the loop's own code: what it does later must not pass for the work of whoever woke it.
     // Never at once: the caller's own code, of whatever origin, must have drained first.
-    this.#context ??= captureAs(this);
-    this.#context.runInAsyncScope(this.#queueBatch, this);
+    runAs(this, this.#queueBatch);
   }
 
   /** Looks again after `ms` of real time unless something happens before. */

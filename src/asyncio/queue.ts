@@ -73,22 +73,31 @@ export class Queue<T = unknown> {
   }
 
   /** Waits for room; takes no turn when there is some. @throws {QueueShutDown} after `shutdown()`; CancelledError when cancelled meanwhile. */
-  put(item: T): Promise<void> {
-    if (this.#isShutDown || this.full) return this.#putLater(item);
-    this.#add(item);
-    return Promise.resolve();
+  async put(item: T): Promise<void> {
+    while (this.full) {
+      if (this.#isShutDown) throw shutDown(this);
+      await this.#wait('queue.put', this.#putters, () => !this.full);
+    }
+    this.putNowait(item);
   }
 
   /** @throws {QueueFull} without room; QueueShutDown after `shutdown()`. */
   putNowait(item: T): void {
     if (this.#isShutDown) throw shutDown(this);
     if (this.full) throw new QueueFull(`queue '${this.name}' is full`);
-    this.#add(item);
+    this.#items.add(item);
+    if (this.#unfinished++ === 0) this.#finished.clear();
+    noteOf(this, 'queue.put', this.#items.size);
+    wakeNext(this.#getters);
   }
 
   /** Waits for an item; takes no turn when there is one. @throws {QueueShutDown} once the queue is shut down and empty; CancelledError when cancelled meanwhile. */
-  get(): Promise<T> {
-    return this.empty ? this.#getLater() : Promise.resolve(this.#take());
+  async get(): Promise<T> {
+    while (this.empty) {
+      if (this.#isShutDown) throw shutDown(this);
+      await this.#wait('queue.get', this.#getters, () => !this.empty);
+    }
+    return this.getNowait();
   }
 
   /** @throws {QueueEmpty} without an item; QueueShutDown when, besides, the queue is shut down. */
@@ -97,7 +106,10 @@ export class Queue<T = unknown> {
       if (this.#isShutDown) throw shutDown(this);
       throw new QueueEmpty(`queue '${this.name}' is empty`);
     }
-    return this.#take();
+    const item = this.#items.take();
+    noteOf(this, 'queue.got', this.#items.size);
+    wakeNext(this.#putters);
+    return item;
   }
 
   /** Says that the work on an item is done. @throws {RangeError} when called more often than items were put. */
@@ -143,36 +155,6 @@ export class Queue<T = unknown> {
 
   toString(): string {
     return `<${this.constructor.name} '${this.name}' size=${this.size}${this.capacity > 0 ? `/${this.capacity}` : ''}>`;
-  }
-
-  #add(item: T): void {
-    this.#items.add(item);
-    if (this.#unfinished++ === 0) this.#finished.clear();
-    noteOf(this, 'queue.put', this.#items.size);
-    wakeNext(this.#getters);
-  }
-
-  #take(): T {
-    const item = this.#items.take();
-    noteOf(this, 'queue.got', this.#items.size);
-    wakeNext(this.#putters);
-    return item;
-  }
-
-  async #putLater(item: T): Promise<void> {
-    while (this.full) {
-      if (this.#isShutDown) throw shutDown(this);
-      await this.#wait('queue.put', this.#putters, () => !this.full);
-    }
-    this.putNowait(item);
-  }
-
-  async #getLater(): Promise<T> {
-    while (this.empty) {
-      if (this.#isShutDown) throw shutDown(this);
-      await this.#wait('queue.get', this.#getters, () => !this.empty);
-    }
-    return this.getNowait();
   }
 
   async #wait(kind: 'queue.get' | 'queue.put', waiters: WaiterList, canGo: () => boolean): Promise<void> {

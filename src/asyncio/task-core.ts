@@ -1,5 +1,4 @@
-import type { AsyncResource } from 'node:async_hooks';
-import { captureAs, currentTaskCore } from './context.ts';
+import { currentTaskCore, deferAs } from './context.ts';
 import { CancelledError } from './errors.ts';
 import { FutureCore, type Outcome } from './future-core.ts';
 import type { Linked, LinkedList } from './linked-list.ts';
@@ -39,7 +38,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step, Linked
   #hasUndeliveredRequest = false;
   #abort: AbortController | undefined = undefined;
   #body: (() => unknown) | undefined = undefined;
-  #context: AsyncResource | undefined = undefined;
+  #start: (() => void) | undefined = undefined;
 
   constructor(loop: Loop, name: string | undefined, parent: TaskCore | undefined) {
     super();
@@ -60,22 +59,34 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step, Linked
     this.loop.tasks.push(this);
     this.loop.probe?.taskCreated(this.createdAtMs, this.facade, currentTaskCore()?.facade);
     this.#body = body;
-    // Taken here, in the creator's async context: that is what copies the context into the task.
-    this.#context = captureAs(this);
+    // Here, in the creator's async context: that is what copies the context into the task.
+    this.#start = deferAs(this, startBody);
     this.loop.callSoon(this);
   }
 
   run(): void {
-    const body = this.#body;
-    const context = this.#context;
-    this.#body = this.#context = undefined;
+    const start = this.#start;
+    this.#start = undefined;
     if (this.mustCancel) {
       this.mustCancel = false;
       this.cancellationDelivered(undefined);
       this.#finish('cancelled', undefined, this.cancelReason);
     } else {
-      context?.runInAsyncScope(runBody, undefined, this, body);
+      start?.();
     }
+  }
+
+  runBody(): void {
+    const body = this.#body;
+    this.#body = undefined;
+    let result: unknown;
+    try {
+      result = body?.();
+    } catch (error) {
+      this.threw(error);
+      return;
+    }
+    void Promise.resolve(result).then(bodyReturned, bodyThrew);
   }
 
   returned(value: T): void {
@@ -248,17 +259,7 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step, Linked
   }
 }
 
-function runBody(task: TaskCore, body: () => unknown): void {
-  let result: unknown;
-  try {
-    result = body();
-  } catch (error) {
-    task.threw(error);
-    return;
-  }
-  void Promise.resolve(result).then(bodyReturned, bodyThrew);
-}
-
-// Called in the context of the task whose body it was, so that one pair serves all tasks.
+// Called in the context of the task whose body it is, so that they serve all tasks.
+const startBody = (): void => currentTaskCore()?.runBody();
 const bodyReturned = (value: unknown): void => currentTaskCore()?.returned(value);
 const bodyThrew = (error: unknown): void => currentTaskCore()?.threw(error);
