@@ -40,6 +40,7 @@ async function runInChild(request: GradeRequest, limitMs: number, signal: AbortS
   let during: string | undefined;
   let closing: Extract<GradeReport, { kind: 'finished' | 'broken' }> | undefined;
   const child = startChild(childEntry('grading-child', import.meta.url), {
+    ...(signal !== undefined && { signal }),
     limitMs,
     onOutput: () => {}, // what the answer prints is no part of the verdict
     onMessage: (message) => {
@@ -63,11 +64,7 @@ async function runInChild(request: GradeRequest, limitMs: number, signal: AbortS
       }
     },
   });
-  const stop = (): void => child.stop();
-  signal?.addEventListener('abort', stop);
   const end = await child.ended;
-  signal?.removeEventListener('abort', stop);
-  signal?.throwIfAborted();
   return conclude(tests, closing, end, during);
 }
 

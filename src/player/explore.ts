@@ -32,6 +32,7 @@ export async function exploreProgram(file: string, { work, interleaving, limitMs
   let finding: Finding | undefined;
   let lastWords = '';
   const child = startChild(childEntry('explore-child', import.meta.url), {
+    signal,
     limitMs: limitMs + GRACE_MS,
     onOutput: (stream, text) => {
       if (stream === 'stderr') lastWords = (lastWords + text).slice(-MOST_LAST_WORDS);
@@ -51,11 +52,7 @@ export async function exploreProgram(file: string, { work, interleaving, limitMs
       }
     },
   });
-  const stop = (): void => child.stop();
-  signal.addEventListener('abort', stop);
   const end = await child.ended;
-  signal.removeEventListener('abort', stop);
-  signal.throwIfAborted();
   return finding ?? conclude(end, limitMs, lastWords);
 }
 

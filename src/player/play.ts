@@ -43,6 +43,7 @@ export async function play(file: string, options: PlayOptions): Promise<Played> 
   const lines = new Map<number, number>();
   let closing: Extract<PlayReport, { kind: 'finished' | 'not-a-demo' }> | undefined;
   const child = startChild(childEntry('demo-child', import.meta.url), {
+    signal,
     limitMs,
     onOutput: (_stream, text) => options.onRawOutput(text),
     onMessage: (message) => {
@@ -65,11 +66,7 @@ export async function play(file: string, options: PlayOptions): Promise<Played> 
       }
     },
   });
-  const stop = (): void => child.stop();
-  signal.addEventListener('abort', stop);
   const end = await child.ended;
-  signal.removeEventListener('abort', stop);
-  signal.throwIfAborted();
   if (closing?.kind === 'not-a-demo') return closing;
   return { ...conclude(closing, end), trace: new Trace(events), lines };
 }

@@ -30,16 +30,13 @@ export async function traceProgram(file: string, { args, limitMs, blockedMs, sig
   const request: TraceRequest = { file, args, reportFile: path.join(dir, 'report.json'), blockedMs };
   try {
     const child = startChild(childEntry('trace-child', import.meta.url), {
+      signal,
       limitMs,
       isOwnProgram: true,
       onOutput: () => {},
       onMessage: () => child.send(request),
     });
-    const stop = (): void => child.stop();
-    signal.addEventListener('abort', stop);
     const end = await child.ended;
-    signal.removeEventListener('abort', stop);
-    signal.throwIfAborted();
     const { events, ...report } = readReport(request.reportFile);
     return { ...report, trace: new Trace(events), end };
   } finally {

@@ -15,6 +15,8 @@ export interface ChildOptions {
   /** What the child writes to its standard output and error. */
   readonly onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
   readonly cwd?: string;
+  /** Aborting it kills the child; `ended` then rejects with its reason. */
+  readonly signal?: AbortSignal;
   /** A program of the user's own, with this terminal and environment; nothing of it passes through here. */
   readonly isOwnProgram?: boolean;
 }
@@ -41,6 +43,8 @@ export function startChild(entry: URL, options: ChildOptions): Child {
     cause ??= end;
     child.kill('SIGKILL');
   };
+  const stop = (): void => kill({ kind: 'stopped' });
+  options.signal?.addEventListener('abort', stop);
   const limit = setTimeout(() => kill({ kind: 'timed-out', limitMs: options.limitMs }), options.limitMs);
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8');
@@ -52,13 +56,15 @@ export function startChild(entry: URL, options: ChildOptions): Child {
     // 'close' comes after the pipes have been read to their end, 'exit' may not.
     child.on('close', (code, signal) => {
       clearTimeout(limit);
+      options.signal?.removeEventListener('abort', stop);
+      if (options.signal?.aborted) return reject(options.signal.reason as Error);
       resolve(cause ?? (signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'killed', signal }));
     });
   });
   return {
     // A child that has just died cannot take messages; its end says what happened.
     send: (message) => child.connected && child.send(message, () => {}),
-    stop: () => kill({ kind: 'stopped' }),
+    stop,
     ended,
   };
 }
