@@ -234,10 +234,11 @@ export class Loop {
   #takeChosen(choose: Chooser): Step {
     const candidates: Task[] = [];
     const positions: number[] = [];
+    const seen = new Set<TaskCore>();
     for (let i = 0; i < this.#ready.size; i++) {
       const { owner } = this.#ready.at(i);
       if (owner === undefined) return this.#takeAt(i);
-      if (candidates.includes(owner.facade)) continue;
+      if (seen.size === seen.add(owner).size) continue;
       candidates.push(owner.facade);
       positions.push(i);
     }

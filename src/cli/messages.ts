@@ -77,7 +77,7 @@ const en = {
     crashed: (how: string) => `Your answer ended the process (${how}), so nothing could be graded.`,
     infraError: (what: string) => `The grader itself failed, which is not your fault: ${what}`,
     next: 'Edit the file and run the check again.',
-    status: { pass: 'pass', fail: 'FAIL', skip: 'not run' },
+    status: { pass: 'pass', fail: 'FAIL', pending: 'not run' },
   },
   diagnosis: {
     title: 'What is wrong here',
@@ -306,7 +306,7 @@ const zhCN: Messages = {
     crashed: (how) => `你的程序结束了整个进程（${how}），无法评判。`,
     infraError: (what) => `评判程序自身出错，不是你的问题：${what}`,
     next: '修改文件后再检查一次。',
-    status: { pass: '通过', fail: '失败', skip: '未运行' },
+    status: { pass: '通过', fail: '失败', pending: '未运行' },
   },
   diagnosis: {
     title: '问题所在',

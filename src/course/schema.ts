@@ -36,6 +36,10 @@ export const exerciseFile = v.strictObject({
   /** Exercises to solve before this one. */
   after: v.array(slug),
   profile: v.optional(v.picklist(['sealed', 'node']), 'sealed'),
+  /** What the answer may import. */
+  imports: v.optional(v.array(v.string()), ['asynclings']),
+  /** Names of those packages that the answer does not get, because it is to build them. */
+  withholds: v.optional(v.array(v.string()), []),
   goal: localized,
   hints: v.pipe(v.array(localized), v.length(3, 'must have three hints')),
   /** Test title -> its Chinese text, and the misconception that failing it points to. */

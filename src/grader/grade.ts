@@ -1,81 +1,192 @@
+import { readFileSync } from 'node:fs';
 import type { Exercise } from '../course/mod.ts';
-import { CompileError, loadProgram, type Program } from '../loader/mod.ts';
-import { type ChildEnd, childEntry, startChild } from '../sandbox/mod.ts';
+import { CompileError, type Program } from '../loader/mod.ts';
+import { type ChildEnd, describeEnd, SandboxBrokenError } from '../sandbox/mod.ts';
+import type { Stage } from '../testing/host.ts';
+import { findEndlessLoop } from './endless-loop.ts';
 import type { GradeReport, GradeRequest } from './messages.ts';
-import type { TestResult, Verdict } from './verdict.ts';
+import type { GradingSandbox } from './sandbox.ts';
+import { Sandbox } from './sandbox.ts';
+import { sha256, suiteHash, suiteProgram } from './suite-program.ts';
+import { type TestResult, type Verdict, VERDICT_SCHEMA } from './verdict.ts';
 
 export interface GradeOptions {
-  /** Wall-clock limit of the whole suite. @default 10_000 */
+  /** Where the answer runs. @default a sandbox of its own, at the best level of this machine */
+  readonly sandbox?: GradingSandbox;
+  /** Wall-clock limit of the whole suite. @default 20_000 */
   readonly limitMs?: number;
   /** Stops the grading; the promise then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Of the interleavings that are tried. @default 0 */
+  readonly seed?: number;
+  /** How many interleavings each scenario is tried under. @default 20 */
+  readonly schedules?: number;
+  /** Only the first stage: every test once. @default false */
+  readonly isQuick?: boolean;
+  /** Runs one test under one schedule, instead of everything. */
+  readonly replay?: { readonly test: string; readonly stage: Extract<Stage, { kind: 'replay' }> };
+  /** Told of each test as it ends, and again when a later stage finds a fault in it. */
+  readonly onTest?: (result: TestResult) => void;
+  /** Told when every test has run once; `tests` as they stand then. */
+  readonly onFirst?: (tests: readonly TestResult[], ms: number) => void;
 }
 
-const SUITE_LIMIT_MS = 10_000;
+const SUITE_LIMIT_MS = 20_000;
+const TEST_LIMIT_MS = 10_000;
+const SILENCE_CPU_MS = 150;
+const SCHEDULES = 20;
 
 /** Runs the suite of `exercise` against the file `answer` in a process of its own. */
-export async function grade(exercise: Exercise, answer: string, { limitMs = SUITE_LIMIT_MS, signal }: GradeOptions = {}): Promise<Verdict> {
-  const startMs = performance.now();
-  const verdict = (fields: Omit<Verdict, 'schema' | 'exercise' | 'ms'>): Verdict => ({
-    schema: 1,
-    exercise: exercise.slug,
-    ...fields,
-    ms: Math.round(performance.now() - startMs),
-  });
-  let suite: Program;
+export async function grade(exercise: Exercise, answer: string, options: GradeOptions = {}): Promise<Verdict> {
+  const source = readFileSync(answer, 'utf8');
+  const own = options.sandbox === undefined ? await Sandbox.open() : undefined;
+  const sandbox = options.sandbox ?? own!;
   try {
-    suite = loadProgram(exercise.suiteFile, { redirects: { [exercise.starterFile]: answer } });
-  } catch (error) {
-    if (!(error instanceof CompileError)) throw error;
-    const isTheirs = error.file === answer;
-    return verdict({ status: isTheirs ? 'compile-error' : 'infra-error', tests: [], detail: error.message });
+    return await new Grading(exercise, answer, source, sandbox, options).verdict();
+  } finally {
+    own?.close();
   }
-  return verdict(await runInChild({ suite, testLimitMs: limitMs }, limitMs, signal));
 }
 
-type Outcome = Omit<Verdict, 'schema' | 'exercise' | 'ms'>;
+type Outcome = Pick<Verdict, 'status' | 'detail' | 'diagnosis' | 'during'>;
 
-async function runInChild(request: GradeRequest, limitMs: number, signal: AbortSignal | undefined): Promise<Outcome> {
-  const tests: TestResult[] = [];
-  let during: string | undefined;
-  let closing: Extract<GradeReport, { kind: 'finished' | 'broken' }> | undefined;
-  const child = startChild(childEntry('grading-child', import.meta.url), {
-    ...(signal !== undefined && { signal }),
-    limitMs,
-    onOutput: () => {}, // what the answer prints is no part of the verdict
-    onMessage: (message) => {
-      const report = message as GradeReport;
-      switch (report.kind) {
-        case 'ready':
-          return child.send(request);
-        case 'started':
-          during = report.name;
-          return;
-        case 'ended':
-          during = undefined;
-          tests.push(report.result);
-          return;
-        case 'finished':
-        case 'broken':
-          closing = report;
-          return;
-        default:
-          return report satisfies never;
-      }
-    },
-  });
-  const end = await child.ended;
-  return conclude(tests, closing, end, during);
-}
+class Grading {
+  readonly #exercise: Exercise;
+  readonly #answer: string;
+  readonly #source: string;
+  readonly #sandbox: GradingSandbox;
+  readonly #options: GradeOptions;
+  readonly #startMs = performance.now();
+  readonly #tests = new Map<string, TestResult>();
+  #firstMs: number | undefined;
+  #during: string | undefined;
+  #closing: Extract<GradeReport, { kind: 'finished' | 'broken' | 'endless-loop' }> | undefined;
 
-function conclude(tests: TestResult[], closing: GradeReport | undefined, end: ChildEnd, during: string | undefined): Outcome {
-  const where = during === undefined ? {} : { during };
-  if (closing?.kind === 'finished') {
-    const isPassed = tests.length > 0 && tests.every((test) => test.status === 'pass');
-    return { status: isPassed ? 'passed' : 'failed', tests };
+  constructor(exercise: Exercise, answer: string, source: string, sandbox: GradingSandbox, options: GradeOptions) {
+    this.#exercise = exercise;
+    this.#answer = answer;
+    this.#source = source;
+    this.#sandbox = sandbox;
+    this.#options = options;
   }
-  if (closing?.kind === 'broken') return { status: 'failed', tests, detail: closing.message, ...where };
-  if (end.kind === 'timed-out') return { status: 'timed-out', tests, detail: `${end.limitMs} ms`, ...where };
-  const how = end.kind === 'exited' ? `exit code ${end.code}` : end.kind === 'killed' ? end.signal : end.kind;
-  return { status: 'crashed', tests, detail: how, ...where };
+
+  async verdict(): Promise<Verdict> {
+    const outcome = await this.#outcome();
+    const { seed = 0 } = this.#options;
+    return {
+      schema: VERDICT_SCHEMA,
+      exercise: this.#exercise.slug,
+      tests: [...this.#tests.values()],
+      ...outcome,
+      seed,
+      ...(this.#firstMs !== undefined && { firstMs: this.#firstMs }),
+      ms: this.#elapsedMs(),
+      answer: { file: this.#answer, sha256: sha256(this.#source) },
+      grader: { version: this.#sandbox.version, node: process.version, suite: suiteHash(this.#exercise), profile: this.#exercise.profile, sandbox: this.#sandbox.level },
+    };
+  }
+
+  async #outcome(): Promise<Outcome> {
+    let suite: Program;
+    try {
+      suite = suiteProgram(this.#exercise, this.#answer, this.#source);
+    } catch (error) {
+      if (!(error instanceof CompileError)) throw error;
+      return { status: error.file === this.#answer ? 'compile-error' : 'infra-error', detail: error.message };
+    }
+    try {
+      const end = await this.#run(suite);
+      return await this.#conclude(end);
+    } catch (error) {
+      if (error instanceof SandboxBrokenError) return { status: 'infra-error', detail: error.message };
+      throw error;
+    }
+  }
+
+  async #run(suite: Program): Promise<ChildEnd> {
+    const { limitMs = SUITE_LIMIT_MS, signal } = this.#options;
+    signal?.throwIfAborted();
+    const { child, listen } = await this.#sandbox.take(this.#exercise.profile);
+    const stop = (): void => child.stop();
+    signal?.addEventListener('abort', stop);
+    listen(
+      (message) => this.#hear(message as GradeReport),
+      () => {}, // whatever gets to the process's own output is no part of the verdict
+    );
+    child.limit(limitMs);
+    child.limitSilence(SILENCE_CPU_MS);
+    child.send(this.#request(suite));
+    try {
+      return await child.ended;
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      signal?.throwIfAborted();
+    }
+  }
+
+  #request(suite: Program): GradeRequest {
+    const { seed = 0, schedules = SCHEDULES, isQuick = false, replay } = this.#options;
+    const sweeps: Stage[] = isQuick ? [] : [{ kind: 'sweeps', seed, schedules }];
+    return {
+      suite,
+      answer: this.#answer,
+      rules: { packages: this.#exercise.imports, withheld: this.#exercise.withholds },
+      stages: replay === undefined ? [{ kind: 'first' }, ...sweeps] : [replay.stage],
+      ...(replay !== undefined && { only: replay.test }),
+      testLimitMs: TEST_LIMIT_MS,
+    };
+  }
+
+  #hear(report: GradeReport): void {
+    switch (report.kind) {
+      case 'ready':
+      case 'beat':
+        return;
+      case 'collected':
+        for (const name of report.names) if (!this.#tests.has(name)) this.#tests.set(name, { name, status: 'pending', ms: 0 });
+        return;
+      case 'started':
+        this.#during = report.name;
+        return;
+      case 'ended':
+        this.#during = undefined;
+        this.#tests.set(report.result.name, report.result);
+        this.#options.onTest?.(report.result);
+        return;
+      case 'stage-ended':
+        if (report.stage !== 'first') return;
+        this.#firstMs = this.#elapsedMs();
+        this.#options.onFirst?.([...this.#tests.values()], this.#firstMs);
+        return;
+      case 'endless-loop':
+      case 'finished':
+      case 'broken':
+        this.#closing = report;
+        return;
+      default:
+        return report satisfies never;
+    }
+  }
+
+  async #conclude(end: ChildEnd): Promise<Outcome> {
+    const tests = [...this.#tests.values()];
+    const during = this.#during === undefined ? {} : { during: this.#during };
+    // Only a process that came to its own end has a say; whatever else happened to it is told first.
+    if (end.kind === 'exited' && this.#closing?.kind === 'finished') {
+      const isPassed = tests.length > 0 && tests.every(({ status }) => status === 'pass');
+      return { status: isPassed ? 'passed' : 'failed' };
+    }
+    if (end.kind === 'exited' && this.#closing?.kind === 'broken') return { status: 'failed', detail: this.#closing.message, ...during };
+    if (end.kind === 'blocked') {
+      const line = await findEndlessLoop(this.#exercise, this.#answer, this.#source, this.#sandbox);
+      return { status: 'timed-out', diagnosis: { kind: 'endless-loop', ...(line !== undefined && { line }) }, ...during };
+    }
+    if (end.kind === 'timed-out') return { status: 'timed-out', detail: `${end.limitMs} ms`, ...during };
+    if (end.kind === 'flooded') return { status: 'crashed', diagnosis: { kind: 'too-much-output', bytes: end.bytes }, ...during };
+    return { status: 'crashed', detail: describeEnd(end), ...during };
+  }
+
+  #elapsedMs(): number {
+    return Math.round((performance.now() - this.#startMs) * 10) / 10;
+  }
 }

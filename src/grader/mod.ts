@@ -1,3 +1,4 @@
 /** Exercise and answer in, verdict out. */
 export { grade, type GradeOptions } from './grade.ts';
-export type { TestFailure, TestResult, Verdict } from './verdict.ts';
+export { type GradingSandbox, Sandbox } from './sandbox.ts';
+export { type TestFailure, type TestResult, type TestRun, type Verdict, VERDICT_SCHEMA, verdictSchema } from './verdict.ts';

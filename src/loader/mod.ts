@@ -2,5 +2,6 @@
 export { compile, type Compiled } from './compile.ts';
 export { CompileError } from './compile-error.ts';
 export { evaluate, type EvaluateOptions } from './evaluate.ts';
-export { sourceLine } from './source-line.ts';
+export { compileSealed } from './sealed.ts';
+export { sourceLine, sourceLines } from './source-line.ts';
 export { loadProgram, type Program, type ProgramOptions } from './program.ts';

@@ -9,6 +9,8 @@ export interface Program {
   readonly files: Readonly<Record<string, Compiled>>;
   /** What is imported by name: built-in modules and packages. */
   readonly packages: readonly string[];
+  /** Packages whose code is among `files`, and their entries. */
+  readonly packageFiles: Readonly<Record<string, string>>;
   /** File that is imported -> file that is meant; how a suite gets the answer under test. */
   readonly redirects: Readonly<Record<string, string>>;
 }
@@ -19,13 +21,16 @@ export interface ProgramOptions {
   /** Text of files that are not on disk, by absolute path. */
   readonly sources?: Readonly<Record<string, string>>;
   readonly redirects?: Readonly<Record<string, string>>;
+  /** The file that a package's name means, for packages to be compiled as part of the program. */
+  readonly fileOfPackage?: (specifier: string) => string | undefined;
 }
 
 /**
  * Compiles `entry` and what it imports by relative path.
  * @throws {CompileError} when one of the files does not parse; an error with code ENOENT when `entry` is missing.
  */
-export function loadProgram(entry: string, { redirects = {}, sources = {}, compileWith = compile }: ProgramOptions = {}): Program {
+export function loadProgram(entry: string, { redirects = {}, sources = {}, compileWith = compile, fileOfPackage }: ProgramOptions = {}): Program {
+  const packageFiles: Record<string, string> = {};
   const files: Record<string, Compiled> = {};
   const packages = new Set<string>();
   const load = (file: string): void => {
@@ -33,7 +38,10 @@ export function loadProgram(entry: string, { redirects = {}, sources = {}, compi
     files[file] = compiled;
     for (const specifier of compiled.imports) {
       if (!specifier.startsWith('.')) {
-        packages.add(specifier);
+        const file = fileOfPackage?.(specifier);
+        if (file === undefined) packages.add(specifier);
+        else if (!(file in files)) load(file);
+        if (file !== undefined) packageFiles[specifier] = file;
         continue;
       }
       const imported = path.resolve(path.dirname(file), specifier);
@@ -50,5 +58,5 @@ export function loadProgram(entry: string, { redirects = {}, sources = {}, compi
     }
   };
   load(path.resolve(entry));
-  return { entry: path.resolve(entry), files, packages: [...packages], redirects };
+  return { entry: path.resolve(entry), files, packages: [...packages], packageFiles, redirects };
 }

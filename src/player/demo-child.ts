@@ -1,8 +1,7 @@
 // Entry of the demo process: runs one demo, tells its lines as they come and its trace in portions.
-import { evaluate } from '../loader/mod.ts';
+import { evaluate, sourceLine } from '../loader/mod.ts';
 import type { DemoDefinition } from '../testing/mod.ts';
-import { Recorder } from '../trace/mod.ts';
-import { locate } from './locating-probe.ts';
+import { locate, Recorder } from '../trace/mod.ts';
 import type { ErrorReport, PlayReport, PlayRequest } from './messages.ts';
 import { perform } from './perform.ts';
 
@@ -16,7 +15,7 @@ function tell(report: PlayReport): void {
 
 async function play({ program, options, isLocating }: PlayRequest): Promise<void> {
   const recorder = new Recorder();
-  const locator = isLocating ? locate(program, recorder) : undefined;
+  const locator = isLocating ? locate(recorder, (stack) => sourceLine(program, program.entry, stack)) : undefined;
   let toldCount = 0;
   const tellEvents = (): void => {
     const events = recorder.events(toldCount);

@@ -1,12 +1,11 @@
 // Entry of the exploring process: runs one program under many schedules and tells what came of it.
 import { format } from 'node:util';
 import { run } from '../asyncio/mod.ts';
-import { evaluate, type Program } from '../loader/mod.ts';
+import { evaluate, type Program, sourceLine } from '../loader/mod.ts';
 import { evaluateStepped, Stepper } from '../loader/stepped/mod.ts';
 import { type DemoDefinition, explore, failureOf, replay, type ReplayResult, type Runner } from '../testing/mod.ts';
-import { Recorder } from '../trace/mod.ts';
+import { locate, Recorder, type Site } from '../trace/mod.ts';
 import type { ExploreReport, ExploreRequest, Finding, ToldReplay } from './explore-messages.ts';
-import { locate, type Site } from './locating-probe.ts';
 
 const PROGRESS_MS = 100; // often enough to look alive
 
@@ -64,7 +63,7 @@ function bodyOf(exported: unknown, printed: Printer): (() => Promise<void>) | un
 
 async function toldReplay(program: Program, body: () => Promise<void>, schedule: string, printed: Printer, runner: Runner): Promise<ToldReplay> {
   const recorder = new Recorder();
-  const locator = locate(program, recorder);
+  const locator = locate(recorder, (stack) => sourceLine(program, program.entry, stack));
   printed.recorder = recorder;
   const result: ReplayResult = await replay(body, schedule, { recorder, probe: locator.probe, run: runner });
   printed.recorder = undefined;

@@ -1,7 +1,6 @@
 import type { Program } from '../loader/mod.ts';
 import type { Deviation, Failure, TraceDifference } from '../testing/mod.ts';
-import type { TraceEvent } from '../trace/mod.ts';
-import type { Site } from './locating-probe.ts';
+import type { Site, TraceEvent } from '../trace/mod.ts';
 
 /** What the exploring process is told. */
 export interface ExploreRequest {

@@ -64,8 +64,10 @@ function conclude(end: ChildEnd, limitMs: number, lastWords: string): Explored {
       return { kind: 'died', how: end.signal, lastWords };
     case 'exited':
       return { kind: 'died', how: `exit code ${end.code}`, lastWords };
+    case 'blocked':
+    case 'flooded':
     case 'stopped':
-      return { kind: 'died', how: 'stopped', lastWords };
+      return { kind: 'died', how: end.kind, lastWords };
     default:
       return end satisfies never;
   }

@@ -1,6 +1,5 @@
 import type { Program } from '../loader/mod.ts';
-import type { TraceEvent } from '../trace/mod.ts';
-import type { Site } from './locating-probe.ts';
+import type { Site, TraceEvent } from '../trace/mod.ts';
 import type { PerformOptions } from './perform.ts';
 
 /** What the demo process is told. */

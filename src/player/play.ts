@@ -80,8 +80,10 @@ function conclude(closing: PlayReport | undefined, end: ChildEnd): Ended {
       return { kind: 'died', how: end.signal };
     case 'exited':
       return { kind: 'died', how: `exit code ${end.code}` };
+    case 'blocked':
+    case 'flooded':
     case 'stopped':
-      return { kind: 'died', how: 'stopped' };
+      return { kind: 'died', how: end.kind };
     default:
       return end satisfies never;
   }

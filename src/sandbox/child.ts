@@ -1,16 +1,21 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { cpuMsOf, innermostProcess } from './cpu-time.ts';
+import type { Launch } from './launch.ts';
 
 /** How a child process came to its end. */
 export type ChildEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'killed'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'timed-out'; readonly limitMs: number }
+  /** It worked without end and let nobody in, not even its own messages. */
+  | { readonly kind: 'blocked'; readonly cpuMs: number }
+  | { readonly kind: 'flooded'; readonly bytes: number }
   | { readonly kind: 'stopped' };
 
 export interface ChildOptions {
-  /** Wall-clock limit; the child is killed when it is reached. */
-  readonly limitMs: number;
+  /** Wall-clock limit; the child is killed when it is reached. @default none until `limit` sets one */
+  readonly limitMs?: number;
   readonly onMessage: (message: unknown) => void;
   /** What the child writes to its standard output and error. */
   readonly onOutput: (stream: 'stdout' | 'stderr', text: string) => void;
@@ -19,25 +24,35 @@ export interface ChildOptions {
   readonly signal?: AbortSignal;
   /** A program of the user's own, with this terminal and environment; nothing of it passes through here. */
   readonly isOwnProgram?: boolean;
+  /** How it is started; see `launchAt`. @default this Node, without a sandbox */
+  readonly launch?: Launch;
+  /** Bytes of output after which it is killed. @default Infinity */
+  readonly maxOutputBytes?: number;
 }
 
 export interface Child {
   send(message: object): void;
   /** Kills the child; `ended` then says `stopped`. */
   stop(): void;
+  /** From now on it has this much wall-clock time. */
+  limit(ms: number): void;
+  /**
+   * From now on it is killed when it uses this much processor time between two messages. Where processor time
+   * cannot be read, eight times as much wall-clock time stands for it.
+   */
+  limitSilence(cpuMs: number): void;
   readonly ended: Promise<ChildEnd>;
 }
+
+const LOOK_MS = 20;
+const WALL_FOR_CPU = 8;
 
 /**
  * Starts a single-use Node process with an almost empty environment and no standard input.
  * @param entry a compiled module; see `childEntry`.
  */
 export function startChild(entry: URL, options: ChildOptions): Child {
-  const child = spawn(process.execPath, [fileURLToPath(entry)], {
-    stdio: options.isOwnProgram ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: options.isOwnProgram ? process.env : childEnvironment(),
-    ...(options.cwd !== undefined && { cwd: options.cwd }),
-  });
+  const child = spawnChild(entry, options);
   let cause: ChildEnd | undefined;
   const kill = (end: ChildEnd): void => {
     cause ??= end;
@@ -45,17 +60,32 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   };
   const stop = (): void => kill({ kind: 'stopped' });
   options.signal?.addEventListener('abort', stop);
-  const limit = setTimeout(() => kill({ kind: 'timed-out', limitMs: options.limitMs }), options.limitMs);
+  let wallLimit: NodeJS.Timeout | undefined;
+  const limit = (ms: number): void => {
+    clearTimeout(wallLimit);
+    wallLimit = setTimeout(() => kill({ kind: 'timed-out', limitMs: ms }), ms);
+  };
+  if (options.limitMs !== undefined) limit(options.limitMs);
+  const silence = new SilenceWatch(child, (cpuMs) => kill({ kind: 'blocked', cpuMs }));
+  let outputBytes = 0;
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream]?.setEncoding('utf8');
-    child[stream]?.on('data', (text: string) => options.onOutput(stream, text));
+    child[stream]?.on('data', (text: string) => {
+      outputBytes += Buffer.byteLength(text);
+      if (outputBytes > (options.maxOutputBytes ?? Infinity)) return kill({ kind: 'flooded', bytes: outputBytes });
+      options.onOutput(stream, text);
+    });
   }
-  child.on('message', options.onMessage);
+  child.on('message', (message) => {
+    silence.heard();
+    options.onMessage(message);
+  });
   const ended = new Promise<ChildEnd>((resolve, reject) => {
     child.on('error', reject);
     // 'close' comes after the pipes have been read to their end, 'exit' may not.
     child.on('close', (code, signal) => {
-      clearTimeout(limit);
+      clearTimeout(wallLimit);
+      silence.stop();
       options.signal?.removeEventListener('abort', stop);
       if (options.signal?.aborted) return reject(options.signal.reason as Error);
       resolve(cause ?? (signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'killed', signal }));
@@ -65,8 +95,65 @@ export function startChild(entry: URL, options: ChildOptions): Child {
     // A child that has just died cannot take messages; its end says what happened.
     send: (message) => child.connected && child.send(message, () => {}),
     stop,
+    limit,
+    limitSilence: (cpuMs) => silence.start(cpuMs),
     ended,
   };
+}
+
+function spawnChild(entry: URL, { launch, isOwnProgram, cwd }: ChildOptions): ChildProcess {
+  const file = fileURLToPath(entry);
+  const { command, args, spawnOptions } = launch ?? { command: process.execPath, args: [], spawnOptions: {} };
+  return spawn(command, [...args, file], {
+    stdio: isOwnProgram ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: isOwnProgram ? process.env : childEnvironment(),
+    ...(cwd !== undefined && { cwd }),
+    ...spawnOptions,
+  });
+}
+
+/** Notices that a child works and says nothing. */
+class SilenceWatch {
+  readonly #child: ChildProcess;
+  readonly #onBlocked: (cpuMs: number) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #cpuLimitMs = Infinity;
+  #heardAtMs = 0;
+  #cpuAtLastWordMs: number | undefined;
+  #pid: number | undefined;
+
+  constructor(child: ChildProcess, onBlocked: (cpuMs: number) => void) {
+    this.#child = child;
+    this.#onBlocked = onBlocked;
+  }
+
+  start(cpuLimitMs: number): void {
+    this.#cpuLimitMs = cpuLimitMs;
+    this.#pid ??= this.#child.pid === undefined ? undefined : innermostProcess(this.#child.pid);
+    this.heard();
+    this.#timer ??= setInterval(() => this.#look(), LOOK_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  heard(): void {
+    this.#heardAtMs = performance.now();
+    this.#cpuAtLastWordMs = undefined;
+  }
+
+  #look(): void {
+    const wallMs = performance.now() - this.#heardAtMs;
+    const cpuMs = this.#pid === undefined ? undefined : cpuMsOf(this.#pid);
+    if (cpuMs === undefined) {
+      if (wallMs > this.#cpuLimitMs * WALL_FOR_CPU) this.#onBlocked(wallMs);
+      return;
+    }
+    // Counted from the first look after its last word: a little more patience than was asked for.
+    this.#cpuAtLastWordMs ??= cpuMs;
+    if (cpuMs - this.#cpuAtLastWordMs > this.#cpuLimitMs) this.#onBlocked(cpuMs - this.#cpuAtLastWordMs);
+  }
 }
 
 /** The compiled module beside the caller's; sources (under a test runner) mean their build in dist/. */

@@ -1,2 +1,7 @@
-/** Single-use child processes. */
+/** Single-use child processes, kept apart as well as the machine allows. */
 export { type Child, type ChildEnd, childEntry, type ChildOptions, startChild } from './child.ts';
+export { chooseLevel, type LevelReport, selfTest } from './self-test.ts';
+export { isPossible, type Launch, launchAt, type LaunchOptions } from './launch.ts';
+export { SANDBOX_LEVELS, type SandboxLevel } from './level.ts';
+export { neutraliseDebugSignal } from './debug-signal.ts';
+export { describeEnd, type ReadyChild, SandboxBrokenError, SpareChildren } from './spare.ts';

@@ -11,3 +11,10 @@ export type { ExploreResult, Failed, Nondeterministic, ReplayResult, StrategyNam
 export { type Choice, formatSchedule, parseSchedule, type Schedule } from './explore/schedule.ts';
 export { renderStory, type StoryOptions, type Telling } from './explore/story.ts';
 export type { TraceDifference } from './explore/trace-hash.ts';
+export { argumentBattery, type BatteryOptions } from './suite/argument-battery.ts';
+export { cancelSweep, type CancelSweepContext, type CancelSweepOptions, type Ending } from './suite/cancel-sweep.ts';
+export { defineContract, type NamedTest } from './suite/contract.ts';
+export { failSweep, type FailSweepContext, InjectedError } from './suite/fail-sweep.ts';
+export { type CallRecord, fakeCall, type FakeCall, type FakeCallOptions } from './suite/fake-call.ts';
+export { LeakError } from './suite/guarded.ts';
+export { explored, scenario, type ScenarioOptions } from './suite/scenario.ts';

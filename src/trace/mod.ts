@@ -5,6 +5,7 @@ export type { Place, PlaceOf } from './turn-story.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { type HtmlOptions, renderHtml } from './html.ts';
 export { fromJsonLines, toJsonLines } from './json-lines.ts';
+export { locate, type Locator, type Site } from './locating-probe.ts';
 export { Recorder, type RecorderOptions } from './recorder.ts';
 export type { Cancellation, CancelOrigin, Outcome, Span, SpanState, TaskTrace, WaitTrace, Wake, WakeCause } from './task-trace.ts';
 export { type EventFilter, type Resource, Trace } from './trace.ts';

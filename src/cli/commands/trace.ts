@@ -52,6 +52,8 @@ function exitCodeOf({ end }: TracedProgram): ExitCode {
     case 'exited':
       return end.code === 0 ? EXIT.ok : EXIT.failed;
     case 'killed':
+    case 'blocked':
+    case 'flooded':
     case 'stopped':
       return EXIT.failed;
     default:

@@ -15,7 +15,7 @@ export type Runner = (program: Program, options: Pick<RunOptions, 'clock' | 'pro
 export interface Conditions {
   /** Of chance and time, not of the choices. */
   readonly seed: number;
-  /** From this choice point on every run is first in, first out. */
+  /** From this choice point on every run is first in, first out; 0 asks nobody, which is quick. */
   readonly maxChoices: number;
   readonly maxTurns: number;
   readonly run?: Runner | undefined;
@@ -67,7 +67,7 @@ export async function attempt(program: Program, conditions: Conditions, pick: Pi
   const watch = new Watch(world, maxTurns, probe);
   let ending: Ending = { kind: 'passed' };
   try {
-    await visit(world, () => Promise.race([runner(program, { clock: 'virtual', probe: watch, choose }), watch.abandoned]));
+    await visit(world, () => Promise.race([runner(program, { clock: 'virtual', probe: watch, ...(maxChoices > 0 && { choose }) }), watch.abandoned]));
   } catch (error) {
     ending = failed(error);
   }

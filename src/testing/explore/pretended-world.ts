@@ -25,34 +25,67 @@ let restore = (): void => {};
  * last visitor has left.
  */
 export async function visit<T>(world: PretendedWorld, body: () => Promise<T>): Promise<T> {
-  if (visitorCount++ === 0) restore = patchGlobals();
+  if (visitorCount++ === 0) restore = replaceGlobals(pretendedGlobals());
   try {
-    return await storage.run(world, body);
+    return await runInWorld(world, body);
   } finally {
     if (--visitorCount === 0) restore();
   }
 }
 
-function patchGlobals(): () => void {
-  const { Date: realDate } = globalThis;
-  const { random } = Math;
-  const ownNow = Object.getOwnPropertyDescriptor(performance, 'now');
-  const now = performance.now.bind(performance);
-  Math.random = () => (storage.getStore()?.random ?? random)();
-  globalThis.Date = pretendedDate(realDate);
-  performance.now = () => storage.getStore()?.nowMs ?? now();
-  return () => {
-    Math.random = random;
-    globalThis.Date = realDate;
-    if (ownNow !== undefined) Object.defineProperty(performance, 'now', ownNow);
-    else Reflect.deleteProperty(performance, 'now');
+/** Runs `body` in `world`, for those whose globals pretend already. */
+export function runInWorld<T>(world: PretendedWorld, body: () => T): T {
+  return storage.run(world, body);
+}
+
+/** What `Math`, `Date` and `performance.now` are for explored programs. */
+export interface PretendedGlobals {
+  readonly Math: Math;
+  readonly Date: DateConstructor;
+  readonly now: () => number;
+}
+
+/** From now on this process has these globals; outside of every world they show `outside`. */
+export function pretendForGood(outside: PretendedWorld): PretendedGlobals {
+  const globals = pretendedGlobals(outside);
+  visitorCount++;
+  replaceGlobals(globals);
+  return globals;
+}
+
+function pretendedGlobals(outside?: PretendedWorld): PretendedGlobals {
+  const { Date: realDate, Math: realMath } = globalThis;
+  const realNow = performance.now.bind(performance);
+  const world = (): PretendedWorld | undefined => storage.getStore() ?? outside;
+  const random = (): number => (world()?.random ?? realMath.random)();
+  return {
+    // A copy, since the original may be frozen.
+    Math: Object.create(Object.prototype, { ...Object.getOwnPropertyDescriptors(realMath), random: { value: random, writable: true, configurable: true } }) as Math,
+    Date: pretendedDate(realDate, world),
+    now: () => world()?.nowMs ?? realNow(),
   };
 }
 
-function pretendedDate(realDate: DateConstructor): DateConstructor {
+function replaceGlobals({ Math, Date, now }: PretendedGlobals): () => void {
+  const restores = [define(globalThis, 'Math', Math), define(globalThis, 'Date', Date), define(performance, 'now', now)];
+  return () => {
+    for (const restoreOne of restores) restoreOne();
+  };
+}
+
+function define(on: object, name: string, value: unknown): () => void {
+  const original = Object.getOwnPropertyDescriptor(on, name);
+  Object.defineProperty(on, name, { value, writable: true, configurable: true });
+  return () => {
+    if (original === undefined) Reflect.deleteProperty(on, name);
+    else Object.defineProperty(on, name, original);
+  };
+}
+
+function pretendedDate(realDate: DateConstructor, world: () => PretendedWorld | undefined): DateConstructor {
   const nowMs = (): number => {
-    const world = storage.getStore();
-    return world === undefined ? realDate.now() : FIRST_DAY_MS + world.nowMs;
+    const current = world();
+    return current === undefined ? realDate.now() : FIRST_DAY_MS + current.nowMs;
   };
   const pretended: DateConstructor = new Proxy(realDate, {
     construct: (target, values: unknown[], newTarget) =>

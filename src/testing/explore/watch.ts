@@ -1,6 +1,8 @@
 import type { NoteKind, Probe, Subject, Task, WaitInfo } from '../../asyncio/mod.ts';
+import { suiteHost } from '../suite/stage.ts';
 import type { PretendedWorld } from './pretended-world.ts';
 
+const TURNS_A_SIGN = 256;
 const ROUNDS_OF_MERCY = 3; // a task may catch one cancellation in its clean-up; who catches all of them is left behind
 
 /** Follows a run's time, and ends it when it takes too many turns. What it hears it passes on to `inner`. */
@@ -37,6 +39,7 @@ export class Watch implements Probe {
   taskRunning(atMs: number, task: Task): void {
     this.#world.nowMs = atMs;
     if (++this.turns % this.#maxTurns === 0) this.#stop();
+    if (this.turns % TURNS_A_SIGN === 0) suiteHost().onTurns?.();
     this.#inner?.taskRunning(atMs, task);
   }
 

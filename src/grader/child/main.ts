@@ -1,0 +1,87 @@
+// Entry of the grading process: seals itself, takes one request, tells how each test goes, and ends.
+import './mask-functions.ts';
+import { hardenRuntime } from './harden-runtime.ts';
+import { pretendForGood, PretendedWorld } from '../../testing/host.ts';
+import type { GradeReport, GradeRequest } from '../messages.ts';
+import { packageForAnswer } from './answer-packages.ts';
+import { Harness } from './harness.ts';
+import { AnswerLines } from './run-log.ts';
+import { ANSWER_URL, createCompartment, lockDown } from './seal.ts';
+import { fullStackOf, hideStacks } from './stacks.ts';
+
+const BEAT_MS = 25;
+const MOST_PRINTED = 4000; // characters kept of one test
+
+const send = process.send?.bind(process);
+const realNow = performance.now.bind(performance);
+const printed: string[] = [];
+let printedChars = 0;
+let rejections: unknown[] = [];
+
+function tell(report: GradeReport): void {
+  if (process.connected) send?.(report);
+}
+
+let lastBeatMs = 0;
+
+function beat(): void {
+  const nowMs = realNow();
+  if (nowMs - lastBeatMs < BEAT_MS) return;
+  lastBeatMs = nowMs;
+  tell({ kind: 'beat' });
+}
+
+function print(text: string): void {
+  if (printedChars > MOST_PRINTED) return;
+  printedChars += text.length;
+  printed.push(text);
+}
+
+async function grade(request: GradeRequest): Promise<void> {
+  const harness = new Harness(request, {
+    tell,
+    beat,
+    answerUrl: ANSWER_URL,
+    fullStackOf,
+    foreign: {
+      [request.answer]: {
+        evaluate: evaluateSealed,
+        importPackage: (specifier, found) => packageForAnswer(specifier, found, request.rules),
+      },
+    },
+    takeOutput: () => {
+      const text = printed.join('\n');
+      printed.length = 0;
+      printedChars = 0;
+      return text;
+    },
+    takeRejections: () => {
+      const taken = rejections;
+      rejections = [];
+      return taken;
+    },
+  });
+  try {
+    await harness.run();
+    tell({ kind: 'finished' });
+  } catch (error) {
+    tell(broken(error, new AnswerLines(request.suite, request.answer, ANSWER_URL)));
+  }
+  // The answer may have left timers behind; they are no reason to stay.
+  process.disconnect();
+}
+
+function broken(error: unknown, lines: AnswerLines): GradeReport {
+  if (!(error instanceof Error)) return { kind: 'broken', message: String(error) };
+  const line = lines.first(fullStackOf(error));
+  return { kind: 'broken', message: `${error.name}: ${error.message}`, ...(line !== undefined && { line }) };
+}
+
+process.on('unhandledRejection', (reason) => rejections.push(reason));
+lockDown();
+hideStacks(() => ANSWER_URL);
+const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0)), print);
+hardenRuntime();
+setInterval(beat, BEAT_MS).unref();
+process.once('message', (request) => void grade(request as GradeRequest));
+tell({ kind: 'ready' });
