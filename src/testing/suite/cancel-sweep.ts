@@ -25,7 +25,7 @@ export interface CancelSweepOptions {
   readonly mayLeak?: boolean;
 }
 
-const MAX_TURNS = 200_000;
+const MAX_TURNS = 20_000; // who takes more is asking again and again
 const MAX_WAITS = 100; // a scenario for a sweep is a short one; a longer one is swept up to here
 const MOMENTS = ['waiting', 'woken'] as const;
 

@@ -23,7 +23,7 @@ export interface FailSweepContext {
   hasFailed(): boolean;
 }
 
-const MAX_TURNS = 200_000;
+const MAX_TURNS = 20_000; // who takes more is asking again and again
 const MAX_CALLS = 100;
 
 /**

@@ -1,6 +1,7 @@
 import { Recorder, type Site } from '../../trace/mod.ts';
-import { attempt, type Program } from '../explore/attempt.ts';
+import { attempt, type Ending, type Program } from '../explore/attempt.ts';
 import { DelayBoundedSearch } from '../explore/delay-bounded-search.ts';
+import { EndlessRunError } from '../explore/endless-run-error.ts';
 import { minimise } from '../explore/minimise.ts';
 import { byPriority, deviating, randomly } from '../explore/picker.ts';
 import { record } from '../explore/recording.ts';
@@ -18,7 +19,8 @@ export interface ScenarioOptions {
   readonly mayLeak?: boolean;
 }
 
-const MAX_TURNS = 200_000;
+const MAX_TURNS = 20_000; // who takes more is asking again and again
+const TURNS_SHOWN = 1000; // of a run without end
 const MAX_CHOICES = 400;
 const SCHEDULES = 20; // curriculum: every scenario holds under twenty interleavings
 const MOST_PRIORITY_CHANGES = 3;
@@ -79,7 +81,7 @@ async function runOnce(program: Program, schedule: string): Promise<void> {
   const { ending } = await attempt(program, { seed, maxChoices: choices.length > 0 ? Infinity : 0, maxTurns: MAX_TURNS }, deviating(choices));
   const isReplay = suiteHost().stage.kind === 'replay';
   if (ending.kind === 'passed' && !isReplay) return;
-  await reportRun(program, schedule, isReplay && choices.length > 0);
+  await reportRun(program, schedule, ending, isReplay && choices.length > 0);
   if (ending.kind === 'failed') throw ending.error;
 }
 
@@ -104,17 +106,18 @@ async function tryOrders(program: Program, seed: number, schedules: number): Pro
     const again = await attempt(program, conditions, deviating(choices));
     // An answer that keeps something from run to run may fail only now and then; it fails all the same.
     if (again.ending.kind === 'passed') throw error;
-    await reportRun(program, formatSchedule({ seed, choices }), true);
+    await reportRun(program, formatSchedule({ seed, choices }), again.ending, true);
     throw again.ending.error;
   }
 }
 
 /** Runs the schedule once more, now written down and with lines of the answer, and tells the host. */
-async function reportRun(program: Program, schedule: string, isDeviating: boolean): Promise<void> {
+async function reportRun(program: Program, schedule: string, ending: Ending, isDeviating: boolean): Promise<void> {
   const { locate, onReport } = suiteHost();
   if (onReport === undefined) return;
   const { seed, choices } = parseSchedule(schedule);
-  const conditions = { seed, maxChoices: choices.length > 0 ? Infinity : 0, maxTurns: MAX_TURNS };
+  const isEndless = ending.kind === 'failed' && ending.error instanceof EndlessRunError;
+  const conditions = { seed, maxChoices: choices.length > 0 ? Infinity : 0, maxTurns: isEndless ? TURNS_SHOWN : MAX_TURNS };
   const { deviations, hash, trace } = await record(program, conditions, choices);
   let sites: readonly Site[] = [];
   if (locate !== undefined && trace.events().length <= MOST_LOCATED_EVENTS) {
