@@ -1,4 +1,5 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CheckOptions } from './commands/check.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExploreCommandOptions } from './commands/explore.ts';
 import type { TraceOptions } from './commands/trace.ts';
@@ -110,12 +111,14 @@ function addCheck(program: Command, context: CommandContext, outcome: Outcome): 
   const { messages } = context;
   program
     .command('check')
-    .argument('<slug>', messages.check.slug)
+    .argument('[slug]', messages.check.slug)
     .description(messages.check.description)
+    .option('--all', messages.check.all)
     .option('--file <path>', messages.check.file)
+    .addOption(new Option('--seed <n>', messages.check.seed).argParser((value) => wholeNumber(context, '--seed', value)))
     .option('--json', messages.globalOptions.json)
     .addHelpText('after', examples(context, ['asynclings check map-concurrent', 'asynclings check map-concurrent --json']))
-    .action(async (slug: string, options: { file?: string; json?: boolean }) => {
+    .action(async (slug: string | undefined, options: CheckOptions) => {
       const { check } = await import('./commands/check.ts');
       outcome.exitCode = await check(context, slug, options);
     });

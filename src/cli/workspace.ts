@@ -1,17 +1,87 @@
-import { copyFileSync, existsSync, mkdirSync, constants } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Course, Exercise } from '../course/mod.ts';
+import type { CodeExercise, Course, Exercise } from '../course/mod.ts';
+import type { Verdict } from '../grader/mod.ts';
 
-/** Where the learner's answers live: `workspace/` in a clone of the project. */
-export function answerFile(course: Course, exercise: Exercise): string {
-  return path.join(course.root, 'workspace', 'exercises', `${exercise.path}.ts`);
+const STATE_DIR = '.asynclings';
+
+/** The folder with a learner's answers and record. */
+export class Workspace {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Where the record and the last verdicts are kept. */
+  get stateDir(): string {
+    return path.join(this.root, STATE_DIR);
+  }
+
+  answerFile(exercise: Exercise): string {
+    return path.join(this.root, 'exercises', `${exercise.path}.${exercise.kind === 'quiz' ? 'json' : 'ts'}`);
+  }
+
+  /** Makes the learner's file from the starter unless it is there. */
+  ensureAnswer(exercise: CodeExercise): { readonly file: string; readonly isNew: boolean } {
+    const file = this.answerFile(exercise);
+    if (existsSync(file)) return { file, isNew: false };
+    mkdirSync(path.dirname(file), { recursive: true });
+    copyFileSync(exercise.starterFile, file, constants.COPYFILE_EXCL);
+    return { file, isNew: true };
+  }
+
+  /** Puts the starter in place of the learner's file. @returns where the old file is kept now. */
+  reset(exercise: CodeExercise): string | undefined {
+    const file = this.answerFile(exercise);
+    let kept: string | undefined;
+    if (existsSync(file)) {
+      kept = freeName(path.join(this.stateDir, 'replaced', path.basename(file)));
+      mkdirSync(path.dirname(kept), { recursive: true });
+      renameSync(file, kept);
+    }
+    this.ensureAnswer(exercise);
+    return kept;
+  }
+
+  /** Keeps the last verdict on each exercise, for `replay`. */
+  keepVerdict(verdict: Verdict): void {
+    mkdirSync(path.dirname(this.verdictFile(verdict.exercise)), { recursive: true });
+    writeWhole(this.verdictFile(verdict.exercise), `${JSON.stringify(verdict, null, 2)}\n`);
+  }
+
+  verdictFile(slug: string): string {
+    return path.join(this.stateDir, 'verdicts', `${slug}.json`);
+  }
+
+  lastVerdict(slug: string): unknown {
+    const file = this.verdictFile(slug);
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  }
 }
 
-/** Makes the learner's file from the starter unless it is there. @returns whether it was made now. */
-export function ensureAnswer(course: Course, exercise: Exercise): boolean {
-  const file = answerFile(course, exercise);
-  if (existsSync(file)) return false;
-  mkdirSync(path.dirname(file), { recursive: true });
-  copyFileSync(exercise.starterFile, file, constants.COPYFILE_EXCL);
-  return true;
+/**
+ * The workspace around the current folder; without one, that of the clone the program runs from, which is made
+ * when something is first written there.
+ */
+export function openWorkspace(course: Course, from = process.cwd()): Workspace {
+  for (let dir = from; ; dir = path.dirname(dir)) {
+    if (existsSync(path.join(dir, STATE_DIR))) return new Workspace(dir);
+    if (dir === path.dirname(dir)) return new Workspace(path.join(course.root, 'workspace'));
+  }
+}
+
+/** Writes a file so that nobody ever sees half of it. */
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.draft`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+}
+
+function freeName(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  for (let number = 1; ; number++) {
+    const candidate = path.join(dir, `${name}.${number}${ext}`);
+    if (!existsSync(candidate)) return candidate;
+  }
 }

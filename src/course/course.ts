@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import type { chapterFile, demoFile, exerciseFile } from './schema.ts';
+import type { chapterFile, codeExerciseFile, demoFile, misconceptionsFile, quizFile } from './schema.ts';
 
 export interface Demo extends v.InferOutput<typeof demoFile> {
   readonly id: string;
@@ -8,14 +8,26 @@ export interface Demo extends v.InferOutput<typeof demoFile> {
   readonly fixedFile?: string;
 }
 
-export interface Exercise extends v.InferOutput<typeof exerciseFile> {
+interface ExercisePlace {
   readonly slug: string;
   /** `NN-chapter/<slug>`, the same under exercises/ and solutions/. */
   readonly path: string;
   readonly dir: string;
+}
+
+/** Answered with code, which a suite judges. */
+export interface CodeExercise extends ExercisePlace, v.InferOutput<typeof codeExerciseFile> {
   readonly starterFile: string;
   readonly suiteFile: string;
 }
+
+/** Answered with the lines that some programs print. */
+export interface Quiz extends ExercisePlace, v.InferOutput<typeof quizFile> {
+  /** Item -> file of its program. */
+  readonly itemFiles: Readonly<Record<string, string>>;
+}
+
+export type Exercise = CodeExercise | Quiz;
 
 export interface Chapter extends v.InferOutput<typeof chapterFile> {
   readonly slug: string;
@@ -27,6 +39,7 @@ export interface Chapter extends v.InferOutput<typeof chapterFile> {
 
 export interface Course {
   readonly root: string;
+  readonly misconceptions: v.InferOutput<typeof misconceptionsFile>;
   readonly chapters: readonly Chapter[];
 }
 
@@ -38,4 +51,13 @@ export function demosOf(course: Course): Demo[] {
 /** Every exercise of the course, in order. */
 export function exercisesOf(course: Course): Exercise[] {
   return course.chapters.flatMap((chapter) => chapter.exercises);
+}
+
+/** Those that are answered with code. */
+export function codeExercisesOf(course: Course): CodeExercise[] {
+  return exercisesOf(course).filter((each) => each.kind !== 'quiz');
+}
+
+export function quizzesOf(course: Course): Quiz[] {
+  return exercisesOf(course).filter((each) => each.kind === 'quiz');
 }

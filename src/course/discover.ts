@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Chapter, Course, Demo, Exercise } from './course.ts';
+import type { Chapter, Course, Demo, Exercise, Quiz } from './course.ts';
 import { CourseError } from './course-error.ts';
-import { chapterFile, demoFile, exerciseFile, parseFile } from './schema.ts';
+import { chapterFile, codeExerciseFile, demoFile, misconceptionsFile, parseFile, quizFile } from './schema.ts';
 
 /** The folder that holds chapters/, exercises/ and solutions/: the nearest one above this file with a package.json. */
 export function courseRoot(): string {
@@ -22,7 +22,8 @@ export function courseRoot(): string {
  */
 export function discoverCourse(root = courseRoot()): Course {
   const chapters = readFolders(path.join(root, 'chapters')).map((name) => readChapter(root, name));
-  return { root, chapters };
+  const misconceptions = parseFile(misconceptionsFile, readJson(path.join(root, 'chapters', 'misconceptions.json')), 'chapters/misconceptions.json');
+  return { root, chapters, misconceptions };
 }
 
 function readChapter(root: string, name: string): Chapter {
@@ -59,13 +60,24 @@ function readExercises(root: string, chapterName: string): Exercise[] {
 }
 
 function readExercise(dir: string, slug: string, where: string): Exercise {
-  const fields = parseFile(exerciseFile, readJson(path.join(dir, 'exercise.json')), `exercises/${where}/exercise.json`);
-  const starterFile = path.join(dir, 'starter.ts');
-  const suiteFile = path.join(dir, 'suite.test.ts');
-  for (const file of [starterFile, suiteFile]) {
-    if (!existsSync(file)) throw new CourseError(`exercises/${where}: add ${path.basename(file)}`);
-  }
-  return { ...fields, slug, path: where, dir, starterFile, suiteFile };
+  const content = readJson(path.join(dir, 'exercise.json'));
+  const file = `exercises/${where}/exercise.json`;
+  const place = { slug, dir, path: where };
+  if ((content as { kind?: unknown } | null)?.kind === 'quiz') return readQuiz(content, file, place);
+  const fields = parseFile(codeExerciseFile, content, file);
+  return { ...fields, ...place, starterFile: needed(dir, 'starter.ts', where), suiteFile: needed(dir, 'suite.test.ts', where) };
+}
+
+function readQuiz(content: unknown, file: string, place: { slug: string; dir: string; path: string }): Quiz {
+  const fields = parseFile(quizFile, content, file);
+  const items = Object.keys(fields.items).map((id) => [id, needed(place.dir, `items/${id}.ts`, place.path)] as const);
+  return { ...fields, ...place, itemFiles: Object.fromEntries(items) };
+}
+
+function needed(dir: string, name: string, where: string): string {
+  const file = path.join(dir, name);
+  if (!existsSync(file)) throw new CourseError(`exercises/${where}: add ${name}`);
+  return file;
 }
 
 function readFolders(dir: string): string[] {

@@ -1,5 +1,5 @@
 /** Folders to a validated course. */
-export { type Chapter, type Course, type Demo, demosOf, type Exercise, exercisesOf } from './course.ts';
+export { type Chapter, type CodeExercise, codeExercisesOf, type Course, type Demo, demosOf, type Exercise, exercisesOf, type Quiz, quizzesOf } from './course.ts';
 export { CourseError } from './course-error.ts';
 export { courseRoot, discoverCourse } from './discover.ts';
 export { type Card, type Choice, type Lesson, type Listing, parseLessons, type Question, readLesson } from './lesson.ts';

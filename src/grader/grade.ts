@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Exercise } from '../course/mod.ts';
-import { CompileError, type Program } from '../loader/mod.ts';
+import type { CodeExercise } from '../course/mod.ts';
+import { callsOf, CompileError, type Program } from '../loader/mod.ts';
 import { type ChildEnd, describeEnd, SandboxBrokenError } from '../sandbox/mod.ts';
 import type { Stage } from '../testing/host.ts';
 import { findEndlessLoop } from './endless-loop.ts';
@@ -37,7 +37,7 @@ const SILENCE_CPU_MS = 150;
 const SCHEDULES = 20;
 
 /** Runs the suite of `exercise` against the file `answer` in a process of its own. */
-export async function grade(exercise: Exercise, answer: string, options: GradeOptions = {}): Promise<Verdict> {
+export async function grade(exercise: CodeExercise, answer: string, options: GradeOptions = {}): Promise<Verdict> {
   const source = readFileSync(answer, 'utf8');
   const own = options.sandbox === undefined ? await Sandbox.open() : undefined;
   const sandbox = options.sandbox ?? own!;
@@ -48,10 +48,10 @@ export async function grade(exercise: Exercise, answer: string, options: GradeOp
   }
 }
 
-type Outcome = Pick<Verdict, 'status' | 'detail' | 'diagnosis' | 'during'>;
+type Outcome = Pick<Verdict, 'status' | 'detail' | 'diagnosis' | 'during' | 'medal'>;
 
 class Grading {
-  readonly #exercise: Exercise;
+  readonly #exercise: CodeExercise;
   readonly #answer: string;
   readonly #source: string;
   readonly #sandbox: GradingSandbox;
@@ -62,7 +62,7 @@ class Grading {
   #during: string | undefined;
   #closing: Extract<GradeReport, { kind: 'finished' | 'broken' | 'endless-loop' }> | undefined;
 
-  constructor(exercise: Exercise, answer: string, source: string, sandbox: GradingSandbox, options: GradeOptions) {
+  constructor(exercise: CodeExercise, answer: string, source: string, sandbox: GradingSandbox, options: GradeOptions) {
     this.#exercise = exercise;
     this.#answer = answer;
     this.#source = source;
@@ -96,7 +96,7 @@ class Grading {
     }
     try {
       const end = await this.#run(suite);
-      return await this.#conclude(end);
+      return await this.#conclude(end, suite);
     } catch (error) {
       if (error instanceof SandboxBrokenError) return { status: 'infra-error', detail: error.message };
       throw error;
@@ -168,22 +168,43 @@ class Grading {
     }
   }
 
-  async #conclude(end: ChildEnd): Promise<Outcome> {
-    const tests = [...this.#tests.values()];
+  async #conclude(end: ChildEnd, suite: Program): Promise<Outcome> {
+    if (this.#options.replay === undefined) this.#applyRules();
     const during = this.#during === undefined ? {} : { during: this.#during };
     // Only a process that came to its own end has a say; whatever else happened to it is told first.
     if (end.kind === 'exited' && this.#closing?.kind === 'finished') {
-      const isPassed = tests.length > 0 && tests.every(({ status }) => status === 'pass');
-      return { status: isPassed ? 'passed' : 'failed' };
+      return { status: this.#isPassed() ? 'passed' : 'failed', ...this.#medal() };
     }
     if (end.kind === 'exited' && this.#closing?.kind === 'broken') return { status: 'failed', detail: this.#closing.message, ...during };
     if (end.kind === 'blocked') {
-      const line = await findEndlessLoop(this.#exercise, this.#answer, this.#source, this.#sandbox);
+      const line = await findEndlessLoop(this.#exercise, this.#answer, this.#source, this.#sandbox, this.#request(suite).stages);
       return { status: 'timed-out', diagnosis: { kind: 'endless-loop', ...(line !== undefined && { line }) }, ...during };
     }
     if (end.kind === 'timed-out') return { status: 'timed-out', detail: `${end.limitMs} ms`, ...during };
     if (end.kind === 'flooded') return { status: 'crashed', diagnosis: { kind: 'too-much-output', bytes: end.bytes }, ...during };
     return { status: 'crashed', detail: describeEnd(end), ...during };
+  }
+
+  /** What the suite cannot see: how the answer is written. */
+  #applyRules(): void {
+    for (const [name, method] of Object.entries(this.#exercise.neverCalls)) {
+      const [line] = callsOf(this.#source, method);
+      const failure = line === undefined ? undefined : { message: `.${method}( is called`, line };
+      this.#tests.set(name, { name, status: failure === undefined ? 'pass' : 'fail', ms: 0, ...(failure && { failure }) });
+    }
+  }
+
+  #isPassed(): boolean {
+    const { silver, gold } = this.#exercise.medals ?? {};
+    const needed = [...this.#tests.values()].filter(({ name }) => name !== silver && name !== gold);
+    return needed.length > 0 && needed.every(({ status }) => status === 'pass');
+  }
+
+  #medal(): Pick<Verdict, 'medal'> {
+    const { medals } = this.#exercise;
+    if (medals === undefined || !this.#isPassed()) return {};
+    const isWon = (title: string): boolean => this.#tests.get(title)?.status === 'pass';
+    return { medal: isWon(medals.gold) ? 'gold' : isWon(medals.silver) ? 'silver' : 'bronze' };
   }
 
   #elapsedMs(): number {

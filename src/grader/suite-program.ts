@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Exercise } from '../course/mod.ts';
+import type { CodeExercise } from '../course/mod.ts';
 import { compile, type Compiled, compileSealed, loadProgram, type Program } from '../loader/mod.ts';
 
 const compiledFiles = new Map<string, { readonly mtimeMs: number; readonly compiled: Compiled }>();
@@ -11,7 +11,7 @@ const compiledFiles = new Map<string, { readonly mtimeMs: number; readonly compi
  * @param source the answer's text.
  * @throws {CompileError} when one of them does not parse.
  */
-export function suiteProgram(exercise: Exercise, answer: string, source: string, compileAnswer = compileSealed): Program {
+export function suiteProgram(exercise: CodeExercise, answer: string, source: string, compileAnswer = compileSealed): Program {
   const chapters = path.resolve(exercise.dir, '../../../chapters');
   return loadProgram(exercise.suiteFile, {
     redirects: { [exercise.starterFile]: answer },
@@ -22,7 +22,7 @@ export function suiteProgram(exercise: Exercise, answer: string, source: string,
 }
 
 /** What a verdict names its suite by: whether the suite has changed since. */
-export function suiteHash(exercise: Exercise): string {
+export function suiteHash(exercise: CodeExercise): string {
   return sha256(readFileSync(exercise.suiteFile)).slice(0, 16);
 }
 

@@ -66,6 +66,8 @@ export const verdictSchema = v.object({
   /** What went wrong outside any test: the syntax error, the signal, the fault of the grader. */
   detail: v.optional(v.string()),
   diagnosis: v.optional(diagnosis),
+  /** Of a measuring exercise that is passed. */
+  medal: v.optional(v.picklist(['bronze', 'silver', 'gold'])),
   /** The test that was running when the process ended. */
   during: v.optional(v.string()),
   /** Of chance, time and interleavings. */

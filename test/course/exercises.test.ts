@@ -1,24 +1,38 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { discoverCourse, type Exercise, exercisesOf } from '../../src/course/mod.ts';
-import { grade } from '../../src/grader/mod.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CodeExercise, codeExercisesOf, discoverCourse, exercisesOf } from '../../src/course/mod.ts';
+import { grade, Sandbox, type Verdict } from '../../src/grader/mod.ts';
 
 const course = discoverCourse();
 const exercises = exercisesOf(course);
+const LIMIT_MS = 30_000;
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = await Sandbox.open();
+});
+afterAll(() => sandbox.close());
+
+async function verdictOn(exercise: CodeExercise, file: string): Promise<Verdict> {
+  const verdict = await grade(exercise, file, { sandbox });
+  sandbox.warm();
+  return verdict;
+}
 
 test('no two exercises share a slug', () => {
   const slugs = exercises.map(({ slug }) => slug);
   expect(slugs.filter((slug, index) => slugs.indexOf(slug) !== index)).toEqual([]);
 });
 
-describe.each(exercises.map((exercise) => [exercise.slug, exercise] as const))('%s', (_slug, exercise) => {
+describe.each(codeExercisesOf(course).map((exercise) => [exercise.slug, exercise] as const))('%s', (_slug, exercise) => {
   const solutionDir = path.join(course.root, 'solutions', exercise.path);
   const wrongAnswers = readdirSync(solutionDir).filter((name) => name.startsWith('wrong-'));
 
   test('has every file it needs and no other', () => {
     expect(readdirSync(exercise.dir).toSorted()).toEqual(['README.en.md', 'README.zh-CN.md', 'exercise.json', 'starter.ts', 'suite.test.ts']);
-    expect(readdirSync(solutionDir).filter((name) => !name.startsWith('wrong-')).toSorted()).toEqual(['notes.en.md', 'notes.zh-CN.md', 'solution.ts']);
+    const others = readdirSync(solutionDir).filter((name) => !name.startsWith('wrong-') && name !== 'equivalent.json');
+    expect(others.toSorted()).toEqual(['notes.en.md', 'notes.zh-CN.md', 'solution.ts']);
     expect(wrongAnswers.length).toBeGreaterThanOrEqual(2);
   });
 
@@ -30,30 +44,28 @@ describe.each(exercises.map((exercise) => [exercise.slug, exercise] as const))('
     expect(readFileSync(exercise.starterFile, 'utf8')).toMatch(/\bTODO\b/);
   });
 
-  test('has a Chinese title for exactly the tests of its suite, and the solution passes them', async () => {
-    const verdict = await grade(exercise, path.join(solutionDir, 'solution.ts'));
-    expect(verdict).toMatchObject({ status: 'passed' });
+  test('has a Chinese title for exactly the tests of its suite, and the solution passes them', { timeout: LIMIT_MS }, async () => {
+    const verdict = await verdictOn(exercise, path.join(solutionDir, 'solution.ts'));
+    expect(verdict.tests.filter(({ status }) => status !== 'pass')).toEqual([]);
+    expect(verdict).toMatchObject({ status: 'passed', ...(exercise.medals && { medal: 'gold' }) });
     expect(verdict.tests.map(({ name }) => name)).toEqual(Object.keys(exercise.tests));
   });
 
-  test('fails its starter', async () => {
-    const verdict = await grade(exercise, exercise.starterFile);
+  test('fails its starter', { timeout: LIMIT_MS }, async () => {
+    const verdict = await verdictOn(exercise, exercise.starterFile);
     expect(verdict.status).toBe('failed');
     expect(verdict.tests.length).toBeGreaterThan(0);
   });
 
-  test.each(wrongAnswers)('catches %s by the test that its first line names', async (name) => {
+  test.each(wrongAnswers)('catches %s by the test that its first line names', { timeout: LIMIT_MS }, async (name) => {
     const file = path.join(solutionDir, name);
-    const verdict = await grade(exercise, file);
-    expect(failedTests(verdict.tests)).toContain(namedTest(exercise, file));
+    const verdict = await verdictOn(exercise, file);
+    const failed = verdict.tests.filter(({ status }) => status === 'fail').map(({ name: title }) => title);
+    expect(failed, JSON.stringify(verdict.diagnosis ?? verdict.detail)).toContain(namedTest(exercise, file));
   });
 });
 
-function failedTests(tests: readonly { name: string; status: string }[]): string[] {
-  return tests.filter(({ status }) => status === 'fail').map(({ name }) => name);
-}
-
-function namedTest(exercise: Exercise, file: string): string {
+function namedTest(exercise: CodeExercise, file: string): string {
   const title = /^\/\/ caught by: (.+)$/m.exec(readFileSync(file, 'utf8').split('\n')[0] ?? '')?.[1] ?? '';
   if (!(title in exercise.tests)) throw new Error(`${file}: begin it with "// caught by: <title of a test>"`);
   return title;

@@ -10,6 +10,7 @@ import { ANSWER_URL, createCompartment, lockDown } from './seal.ts';
 import { fullStackOf, hideStacks } from './stacks.ts';
 
 const BEAT_MS = 25;
+const ENDLESS_ROUNDS = 1_000_000;
 const MOST_PRINTED = 4000; // characters kept of one test
 
 const send = process.send?.bind(process);
@@ -29,6 +30,15 @@ function beat(): void {
   if (nowMs - lastBeatMs < BEAT_MS) return;
   lastBeatMs = nowMs;
   tell({ kind: 'beat' });
+}
+
+const rounds = new Map<number, number>();
+
+/** Guarded answers only: a loop that goes round this often will not end. */
+function countRound(line: number): void {
+  const count = (rounds.get(line) ?? 0) + 1;
+  rounds.set(line, count);
+  if (count === ENDLESS_ROUNDS) tell({ kind: 'endless-loop', line });
 }
 
 function print(text: string): void {
@@ -80,7 +90,7 @@ function broken(error: unknown, lines: AnswerLines): GradeReport {
 process.on('unhandledRejection', (reason) => rejections.push(reason));
 lockDown();
 hideStacks(() => ANSWER_URL);
-const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0)), print);
+const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0)), print, countRound);
 hardenRuntime();
 setInterval(beat, BEAT_MS).unref();
 process.once('message', (request) => void grade(request as GradeRequest));

@@ -1,4 +1,5 @@
 import 'ses';
+import { LOOP_GUARD } from '../../loader/mod.ts';
 import type { PretendedGlobals } from '../../testing/host.ts';
 import { endowments } from './endowments.ts';
 
@@ -21,8 +22,8 @@ export function lockDown(): void {
 }
 
 /** A place to evaluate answers in: the language, and the endowments, and nothing else. */
-export function createCompartment(globals: PretendedGlobals, print: (text: string) => void): (code: string) => ModuleFunction {
-  const own = endowments(globals, print);
+export function createCompartment(globals: PretendedGlobals, print: (text: string) => void, onRound: (line: number) => void): (code: string) => ModuleFunction {
+  const own = { ...endowments(globals, print), [LOOP_GUARD]: onRound };
   const compartment = new Compartment({ globals: harden(own), __options__: true });
   return (code) => compartment.evaluate(`(function (exports, require, module) {${code}\n})\n//# sourceURL=${ANSWER_URL}`) as ModuleFunction;
 }

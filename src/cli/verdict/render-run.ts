@@ -1,0 +1,36 @@
+import type { ChalkInstance } from 'chalk';
+import type { Lang } from '../../course/mod.ts';
+import type { TestRun } from '../../grader/mod.ts';
+import { renderTransitions, Trace, type TraceEvent } from '../../trace/mod.ts';
+import { tracePaint } from '../paint-trace.ts';
+import type { VerdictWords } from './words.ts';
+
+const MOST_ROWS = 12;
+
+interface Look {
+  readonly lang: Lang;
+  readonly width: number;
+  readonly paint: ChalkInstance;
+}
+
+/** How a run came to its failure: what was done to it, and the dozen lines of its trace that matter. */
+export function renderRun({ events, aroundSeq, disturbance, schedule }: TestRun, words: VerdictWords, { lang, width, paint }: Look): string[] {
+  const trace = new Trace(events as unknown as TraceEvent[]); // a verdict is read as it was written
+  const table = renderTransitions(trace, { lang, width, paint: tracePaint(paint), maxRows: MOST_ROWS, ...(aroundSeq !== undefined && { aroundSeq }) });
+  return [...explain(disturbance, schedule, words), paint.bold(`${words.whatHappened}:`), ...table.split('\n')];
+}
+
+function explain(disturbance: TestRun['disturbance'], schedule: string, words: VerdictWords): string[] {
+  switch (disturbance?.kind) {
+    case undefined:
+      return [];
+    case 'interleaving':
+      return [words.reordered(schedule)];
+    case 'cancel':
+      return [words.cancelledAt(disturbance.wait, disturbance.moment === 'woken')];
+    case 'fail':
+      return [words.failedAt(disturbance.call)];
+    default:
+      return disturbance satisfies never;
+  }
+}

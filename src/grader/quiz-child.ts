@@ -1,0 +1,25 @@
+// Entry of the process that runs one program of a quiz: tells the lines it prints, and ends when nothing is left to do.
+import { format } from 'node:util';
+import { run } from '../asyncio/mod.ts';
+import { evaluate } from '../loader/mod.ts';
+import type { QuizReport, QuizRequest } from './quiz-messages.ts';
+
+const send = process.send?.bind(process);
+
+function tell(report: QuizReport): void {
+  send?.(report);
+}
+
+async function play({ program, clock }: QuizRequest): Promise<void> {
+  console.log = (...values: unknown[]) => tell({ kind: 'line', text: format(...values) });
+  const { main } = (await evaluate(program)) as { main: () => Promise<void> };
+  if (clock === 'virtual') await run(main, { clock });
+  else await main();
+}
+
+process.once('message', (request) => {
+  play(request as QuizRequest).catch((error: unknown) => tell({ kind: 'failed', message: String(error) }));
+  // Nothing more is to come; the program's own timers keep the process alive as long as it needs.
+  process.channel?.unref();
+});
+tell({ kind: 'ready' });

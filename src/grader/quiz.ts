@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Quiz } from '../course/mod.ts';
+import { listingProgram } from '../loader/mod.ts';
+import { childEntry, startChild } from '../sandbox/mod.ts';
+import { seededRandom } from '../testing/mod.ts';
+import type { QuizReport, QuizRequest } from './quiz-messages.ts';
+
+/** What a quiz asks: a program, and the lines that it really prints. */
+export interface QuizQuestion {
+  readonly id: string;
+  readonly code: string;
+  readonly lines: readonly string[];
+}
+
+const LIMIT_MS = 10_000;
+
+/**
+ * The programs of a quiz and their answers, found by running them.
+ * @param seed of the variant; 0 is the program as it was written.
+ * @throws Error when one of the programs throws or does not come to its end: then the quiz is at fault.
+ */
+export async function quizQuestions(quiz: Quiz, seed = 0, signal?: AbortSignal): Promise<QuizQuestion[]> {
+  const questions: QuizQuestion[] = [];
+  for (const id of Object.keys(quiz.items)) {
+    const code = vary(readFileSync(quiz.itemFiles[id]!, 'utf8'), quiz.items[id]!.vary, seed);
+    questions.push({ id, code, lines: await printedLines(quiz, id, code, signal) });
+  }
+  return questions;
+}
+
+/** Whether an answer names the printed lines in their order; spaces and punctuation are not what is asked. */
+export function isRightAnswer(lines: readonly string[], answer: string): boolean {
+  return words(answer).join(' ') === words(lines.join(' ')).join(' ');
+}
+
+function words(text: string): string[] {
+  return text.toLowerCase().split(/[\s,;→>|]+/u).filter((word) => word !== '');
+}
+
+/** Has the words of each group change places. */
+function vary(code: string, groups: readonly (readonly string[])[], seed: number): string {
+  if (seed === 0) return code;
+  const random = seededRandom(seed);
+  const exchange = new Map(groups.flatMap((group) => shuffled(group, random).map((word, index) => [group[index]!, word] as const)));
+  if (exchange.size === 0) return code;
+  const pattern = new RegExp([...exchange.keys()].map((word) => `(?<![\\w-])${word.replace(/[^\w]/g, String.raw`\$&`)}(?![\\w-])`).join('|'), 'g');
+  return code.replace(pattern, (word) => exchange.get(word) ?? word);
+}
+
+function shuffled(words: readonly string[], random: () => number): string[] {
+  const left = [...words];
+  return words.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!);
+}
+
+async function printedLines(quiz: Quiz, id: string, code: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const lines: string[] = [];
+  let error: string | undefined;
+  const request: QuizRequest = { program: listingProgram(code, path.join(quiz.dir, 'items')), clock: quiz.items[id]!.clock };
+  const child = startChild(childEntry('quiz-child', import.meta.url), {
+    limitMs: LIMIT_MS,
+    ...(signal !== undefined && { signal }),
+    onOutput: (stream, text) => {
+      if (stream === 'stderr') error = text;
+    },
+    onMessage: (message) => {
+      const report = message as QuizReport;
+      switch (report.kind) {
+        case 'ready':
+          return child.send(request);
+        case 'line':
+          lines.push(report.text);
+          return;
+        case 'failed':
+          error = report.message;
+          return;
+        default:
+          return report satisfies never;
+      }
+    },
+  });
+  const end = await child.ended;
+  if (error !== undefined || end.kind !== 'exited' || end.code !== 0) throw new Error(`${quiz.slug}/items/${id}.ts: ${error ?? end.kind}`);
+  return lines;
+}
