@@ -42,7 +42,7 @@ export class Nursery {
 
   /** Pieces of work that have not ended. */
   get pending(): number {
-    return this.#work.size;
+    return [...this.#work].filter(({ task }) => !task?.isDone).length;
   }
 
   /**
