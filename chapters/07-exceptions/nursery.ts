@@ -56,8 +56,8 @@ export class Nursery {
     requireMs('maxMs', maxMs);
     if (this.#supervisor.isDone || this.#isClosed) throw new InvalidStateError('the nursery is closed');
     const work = new Work(() => (maxMs === Infinity ? fn() : timeout(maxMs, async () => fn())), name, this.#onError);
-    this.#work.add(work as Work<unknown>);
-    this.#requests.putNowait(work as Work<unknown>);
+    this.#work.add(work);
+    this.#requests.putNowait(work);
     return work.result();
   }
 

@@ -3,7 +3,9 @@ import { attempt, orElse } from 'asynclings/chapters/exceptions';
 import { describe, expect, test, vi } from 'vitest';
 import { failureOf, onVirtualTime } from '../../support/virtual-time.ts';
 
-const reject = (error: unknown) => () => Promise.reject(error);
+const reject = (thrown: unknown) => async () => {
+  throw thrown;
+};
 
 describe('attempt()', () => {
   test.each([undefined, null, false, 0, ''])('takes %j for a value, not for a failure', async (value) => {
@@ -76,7 +78,7 @@ describe('attempt()', () => {
 
 describe('orElse()', () => {
   test('calls the fallback only when it is needed, and lets its error pass', async () => {
-    const fallback = vi.fn(() => 'instead');
+    const fallback = vi.fn<() => string>(() => 'instead');
     expect(await orElse(async () => 'value', fallback, RangeError)).toBe('value');
     expect(fallback).not.toHaveBeenCalled();
     expect(await orElse(reject(new RangeError('no')), fallback, RangeError)).toBe('instead');

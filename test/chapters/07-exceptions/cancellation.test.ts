@@ -155,7 +155,10 @@ describe.each([
     onVirtualTime(async () => {
       const error = new RangeError('work');
       expect(await failureOf(() => runIt(() => Promise.reject(error)))).toBe(error);
-      const caller = createTask(() => runIt(() => sleep(100).finally(() => Promise.reject(error))));
+      const failsInCleanUp = async () => {
+        await sleep(100).catch(() => Promise.reject(error));
+      };
+      const caller = createTask(() => runIt(failsInCleanUp));
       await sleep(1);
       caller.cancel();
       expect(await failureOf(() => caller.join())).toBe(error);

@@ -5,7 +5,13 @@ import { expect, test } from 'vitest';
 import { failureOf, onVirtualTime } from '../../support/virtual-time.ts';
 
 const start = (name: string, fn: () => Promise<unknown>) => createTask(fn, { name });
-const cleaning = (ms: number) => () => sleep(10_000).finally(() => sleep(ms));
+const cleaning = (ms: number) => async () => {
+  try {
+    await sleep(10_000);
+  } finally {
+    await sleep(ms);
+  }
+};
 
 /** Ignores every request until `ms` have passed. */
 const stubborn = (ms: number) => async () => {
