@@ -11,6 +11,12 @@ export function requireMs(what: string, ms: unknown): void {
   if (ms < 0) throw new RangeError(`${what} is at least 0 ms, got ${ms}`);
 }
 
+/** @throws {TypeError} for NaN and what is not a number; RangeError below 0 and for Infinity. */
+export function requireFiniteMs(what: string, ms: unknown): void {
+  requireMs(what, ms);
+  if (ms === Infinity) throw new RangeError(`${what} must come to an end: it is a finite number of milliseconds`);
+}
+
 /** @throws {RangeError} unless `count` is a whole number of at least 1. */
 export function requireCount(what: string, count: unknown): void {
   if (!Number.isInteger(count) || (count as number) < 1) throw new RangeError(`${what} is a whole number of at least 1, got ${String(count)}`);

@@ -1,4 +1,4 @@
-import { CancelledError, timeout, TimeoutError, type TimeoutScope } from 'asynclings';
+import { CancelledError, currentTask, type Task, timeout, TimeoutError, type TimeoutScope } from 'asynclings';
 import { afterCallback, type OnCancel } from './after-callback.ts';
 import { requireFunction, requireMs } from './arguments.ts';
 import { InnerCancelled } from './inner-cancelled.ts';
@@ -22,10 +22,12 @@ export async function cancelAfter<T>(fn: () => Promise<T> | T, ms: number, optio
   requireFunction('cancelAfter()', fn);
   requireMs('cancelAfter()', ms);
   let limit: TimeoutScope | undefined;
+  let work: Task | undefined;
   // The limit belongs to the work's own task: the caller is not asked for anything when it is reached.
   const limited = () =>
     timeout(ms, async (scope) => {
       limit = scope;
+      work = currentTask();
       return fn();
     });
   const ending = await runApart(limited, 'cancelAfter');
@@ -34,15 +36,21 @@ export async function cancelAfter<T>(fn: () => Promise<T> | T, ms: number, optio
       if (limit?.expired !== true) return ending.value;
       throw await reached(limit, options.onCancel);
     case 'failed':
-      if (!(ending.error instanceof TimeoutError && limit !== undefined && ending.error.scope === limit)) throw ending.error;
+      if (limit === undefined || !isOf(limit, ending.error)) throw ending.error;
       throw await reached(limit, options.onCancel, ending.error);
     case 'inner':
       throw await afterCallback(options.onCancel, 'inner', ending.error, new InnerCancelled(ending.error));
     case 'outer':
+      // Both at one instant: the request counts, and our time-out need not be reported as unheard.
+      if (limit?.expired === true && work?.state === 'failed' && !isOf(limit, work.exception())) ending.error.cause = work.exception();
       throw await afterCallback(options.onCancel, 'outer', ending.error);
     default:
       return ending satisfies never;
   }
+}
+
+function isOf(limit: TimeoutScope, error: unknown): error is TimeoutError {
+  return error instanceof TimeoutError && error.scope === limit;
 }
 
 function reached(limit: TimeoutScope, onCancel: OnCancel<'limit'> | undefined, thrown?: TimeoutError): Promise<Error> {

@@ -1,5 +1,5 @@
 import { CancelledError, currentTask, Task, wait } from 'asynclings';
-import { requireMs } from './arguments.ts';
+import { requireFiniteMs } from './arguments.ts';
 
 /** What became of each task, by name, in the order in which they were given. */
 export interface ShutdownReport {
@@ -38,8 +38,7 @@ export class ShutdownInterrupted extends CancelledError {
  * await gracefulShutdown(tasks, 50); // => { cancelled: ['poller'], completed: ['quick'], failed: [], stuck: [] }
  */
 export async function gracefulShutdown(tasks: Iterable<Task>, timeoutMs: number, options: { readonly reason?: unknown } = {}): Promise<ShutdownReport> {
-  requireMs('gracefulShutdown()', timeoutMs);
-  if (timeoutMs === Infinity) throw new RangeError('gracefulShutdown() has an end: its limit is a finite number of milliseconds');
+  requireFiniteMs('timeoutMs', timeoutMs);
   const { reason = 'shutdown' } = options;
   const others = othersAmong(tasks);
   for (const task of others) task.cancel(reason);

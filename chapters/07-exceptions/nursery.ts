@@ -1,11 +1,11 @@
-import { CancelledError, createTask, Future, InvalidStateError, Queue, type Task, timeout, wait } from 'asynclings';
-import { requireFunction, requireMs } from './arguments.ts';
+import { createTask, InvalidStateError, Queue, type Task, timeout, wait } from 'asynclings';
+import { requireFiniteMs, requireFunction, requireMs } from './arguments.ts';
 import { gracefulShutdown, type ShutdownReport } from './graceful-shutdown.ts';
-import { InnerCancelled } from './inner-cancelled.ts';
+import { type OnError, ShieldedWork } from './shielded-work.ts';
 
 export interface NurseryOptions {
   /** Gets the failures of work whose caller has left. Without it nobody would hear of them. */
-  readonly onError: (error: unknown, name: string) => void;
+  readonly onError: OnError;
   /** Name of the task that owns the work. @default 'nursery' */
   readonly name?: string;
 }
@@ -27,9 +27,9 @@ export interface ShieldOptions {
  * await nursery.close(); // => { cancelled: [], completed: [], failed: [], stuck: [] }
  */
 export class Nursery {
-  readonly #onError: NurseryOptions['onError'];
-  readonly #requests = new Queue<Work<unknown>>(0, 'work for the nursery');
-  readonly #work = new Set<Work<unknown>>();
+  readonly #onError: OnError;
+  readonly #requests = new Queue<ShieldedWork<unknown>>(0, 'work for the nursery');
+  readonly #work = new Set<ShieldedWork<unknown>>();
   readonly #supervisor: Task<void>;
   #isClosed = false;
 
@@ -55,7 +55,7 @@ export class Nursery {
     requireFunction('shield()', fn);
     requireMs('maxMs', maxMs);
     if (this.#supervisor.isDone || this.#isClosed) throw new InvalidStateError('the nursery is closed');
-    const work = new Work(() => (maxMs === Infinity ? fn() : timeout(maxMs, async () => fn())), name, this.#onError);
+    const work = new ShieldedWork(() => (maxMs === Infinity ? fn() : timeout(maxMs, async () => fn())), name, this.#onError);
     this.#work.add(work);
     this.#requests.putNowait(work);
     return work.result();
@@ -69,7 +69,7 @@ export class Nursery {
    * @throws {CancelledError} when the caller is cancelled: the work has been asked to stop then.
    */
   async close({ graceMs = 5000 }: { readonly graceMs?: number } = {}): Promise<ShutdownReport> {
-    requireMs('graceMs', graceMs);
+    requireFiniteMs('graceMs', graceMs);
     this.#isClosed = true;
     this.#requests.shutdown();
     try {
@@ -93,72 +93,13 @@ export class Nursery {
     }
   }
 
-  #abandon(work: Work<unknown>): void {
+  #abandon(work: ShieldedWork<unknown>): void {
     this.#work.delete(work);
     work.abandon();
   }
 
   #tasks(): Task[] {
     return [...this.#work].flatMap(({ task }) => (task === undefined ? [] : [task]));
-  }
-}
-
-/** One piece of work with its two owners: the caller, who may leave, and the nursery, which stays. */
-class Work<T> {
-  readonly #fn: () => Promise<T> | T;
-  readonly #name: string;
-  readonly #onError: NurseryOptions['onError'];
-  /** What the caller waits for; cancelled when it leaves. */
-  readonly #result: Future<T>;
-  task: Task | undefined;
-
-  constructor(fn: () => Promise<T> | T, name: string, onError: NurseryOptions['onError']) {
-    this.#fn = fn;
-    this.#name = name;
-    this.#onError = onError;
-    this.#result = new Future<T>(`result of '${name}'`);
-  }
-
-  start(onEnd: () => void): void {
-    this.task = createTask(() => this.#run(), { name: this.#name });
-    this.task.addDoneCallback(({ isCancelled }) => {
-      onEnd();
-      if (isCancelled) this.abandon(); // its body may never have run
-    });
-  }
-
-  async result(): Promise<T> {
-    try {
-      return await this.#result.wait();
-    } catch (error) {
-      // The result had come, but the caller was cancelled before its turn: somebody else must hear of a failure.
-      if (error instanceof CancelledError && this.#result.isDone && !this.#result.isCancelled) this.#report();
-      throw error;
-    }
-  }
-
-  /** Tells the caller, if it is still there, that there will be no result. */
-  abandon(cause = new CancelledError('the nursery closes')): void {
-    if (!this.#result.isDone) this.#result.setException(new InnerCancelled(cause));
-  }
-
-  async #run(): Promise<void> {
-    try {
-      const value = await this.#fn();
-      if (!this.#result.isDone) this.#result.setResult(value);
-    } catch (error) {
-      if (error instanceof CancelledError) {
-        this.abandon(error);
-        throw error;
-      }
-      if (this.#result.isDone) this.#onError(error, this.#name);
-      else this.#result.setException(error);
-    }
-  }
-
-  #report(): void {
-    const error = this.#result.exception();
-    if (error !== undefined && !(error instanceof InnerCancelled)) this.#onError(error, this.#name);
   }
 }
 

@@ -131,6 +131,16 @@ test('lets as many probes through as it was told', () =>
     expect(breaker.state).toBe('closed');
   }));
 
+test('stays open when one of two probes has failed, whatever the other comes to', () =>
+  onVirtualTime(async () => {
+    const breaker = new Breaker({ failures: 1, resetMs: 10, halfOpenMax: 2 });
+    await open(breaker);
+    await sleep(10);
+    const probes = [createTask(() => failureOf(() => breaker.call(failAfter(1)))), createTask(() => breaker.call(() => sleep(2)))];
+    for (const probe of probes) await probe.join();
+    expect(breaker.state).toBe('open');
+  }));
+
 test('counts what throws at once, and works together with retry()', () =>
   onVirtualTime(async () => {
     const breaker = new Breaker({ failures: 2, resetMs: 1000 });

@@ -43,7 +43,7 @@ test('every failure of shielded work is heard exactly once, by its caller or by 
 test('a closing nursery that is cancelled at any moment leaves no work and no caller waiting', () =>
   underEverySeed(async (random) => {
     const nursery = new Nursery({ onError: () => {} });
-    const callers = [3, 30].map((ms) => createTask(() => nursery.shield(() => sleep(ms))));
+    const callers = [3, 30].map((ms) => createTask(() => nursery.shield(() => sleep(ms)).catch((error: unknown) => expect(error).toBeInstanceOf(Error))));
     await sleep(random() < 0.5 ? 0 : 1);
     const closing = createTask(() => nursery.close({ graceMs: 10 }));
     await sleep(1 + Math.floor(random() * 25)); // a close() that never began could not do anything
@@ -100,7 +100,10 @@ test('a breaker lets one probe through at a time, whoever comes first', () =>
         probes--;
       }
     };
-    const calls = Array.from({ length: 20 }, (_, n) => createTask(() => sleep(10 + (n % 7)).then(() => breaker.state === 'closed' || breaker.call(probe))));
+    const calls = Array.from({ length: 20 }, (_, n) => createTask(async () => {
+        await sleep(10 + (n % 7));
+        if (breaker.state !== 'closed') await breaker.call(probe);
+      }));
     for (const call of calls.slice(0, 5)) createTask(async () => (await sleep(11), call.cancel()));
     await wait(calls);
     for (const call of calls) {

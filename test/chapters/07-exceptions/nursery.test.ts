@@ -1,4 +1,4 @@
-import { allTasks, CancelledError, createTask, currentTask, loopTime, run, sleep, timeout } from 'asynclings';
+import { allTasks, CancelledError, createTask, currentTask, loopTime, run, sleep, type Task, timeout } from 'asynclings';
 import { InnerCancelled, Nursery, remaining, shieldSupervised, withTimeout } from 'asynclings/chapters/exceptions';
 import { Recorder } from 'asynclings/trace';
 import { expect, test } from 'vitest';
@@ -47,7 +47,7 @@ test('tells the supervisor of an error whose caller has left', () =>
   onVirtualTime(async () => {
     const { nursery, told } = watchedNursery();
     await failureOf(() => timeout(10, () => nursery.shield(failAfter(50), { name: 'order 7' })));
-    await nursery.close();
+    expect((await nursery.close()).failed).toEqual([{ name: 'order 7', error: new Error('commit failed') }]);
     expect(told).toEqual(['order 7: Error: commit failed']);
   }));
 
@@ -78,6 +78,21 @@ test('tells a caller that the work was cancelled from a request to the caller', 
     await sleep(5);
     for (const task of allTasks()) if (task.name === 'target') task.cancel('by name');
     expect(await caller.join()).toMatchObject({ name: 'InnerCancelled', reason: 'by name' });
+    await nursery.close();
+  }));
+
+test('tells a caller whose work was cancelled before its first turn', () =>
+  onVirtualTime(async () => {
+    const { nursery } = watchedNursery();
+    const caller = createTask(() => failureOf(() => nursery.shield(() => sleep(100), { name: 'target' })));
+    let target: Task | undefined;
+    while (target === undefined) {
+      await sleep(0);
+      target = [...allTasks()].find(({ name }) => name === 'target');
+    }
+    expect(target.state).toBe('created');
+    target.cancel();
+    expect(await caller.join()).toBeInstanceOf(InnerCancelled);
     await nursery.close();
   }));
 
@@ -163,7 +178,34 @@ test('is the parent of the work in a trace', async () => {
   expect(trace.task('commit').parent).toBe(trace.task('nursery').id);
 });
 
-test('wants somebody to hear of errors', () =>
+test('wants somebody to hear of errors, and a closing that ends', () =>
   onVirtualTime(async () => {
     expect(() => new Nursery({} as never)).toThrow(TypeError);
+    const { nursery } = watchedNursery();
+    for (const graceMs of [NaN, -1, Infinity]) await expect(nursery.close({ graceMs })).rejects.toThrow('graceMs');
+    await nursery.close();
   }));
+
+test('leaves to the end of the run only what nobody has heard of', async () => {
+  const recorder = new Recorder();
+  await run(
+    async () => {
+      const quiet = watchedNursery().nursery;
+      await failureOf(() => quiet.shield(failAfter(5), { name: 'heard by its caller' }));
+      await failureOf(() => timeout(1, () => quiet.shield(failAfter(5), { name: 'heard by the nursery' })));
+      await quiet.close();
+      const clumsy = new Nursery({
+        onError: () => {
+          throw new Error('onError failed');
+        },
+      });
+      await failureOf(() => timeout(1, () => clumsy.shield(failAfter(5), { name: 'not heard' })));
+      await sleep(10);
+      await clumsy.close();
+    },
+    { clock: 'virtual', probe: recorder },
+  );
+  const trace = recorder.trace();
+  expect(trace.tasks.filter(({ outcome }) => outcome === 'failed').map(({ name }) => name)).toEqual(['heard by its caller', 'heard by the nursery', 'not heard']);
+  expect(trace.events('warn.unhandled').map(({ task }) => trace.task(task!).name)).toEqual(['not heard']);
+});
