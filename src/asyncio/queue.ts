@@ -57,7 +57,6 @@ export class Queue<T = unknown> {
     this.capacity = capacity;
     this.name = name;
     this.#items = items;
-    this.#finished.set();
   }
 
   get size(): number {
@@ -169,11 +168,12 @@ export class Queue<T = unknown> {
   }
 
   #discard(): void {
+    const hadUnfinished = this.#unfinished > 0;
     while (!this.empty) {
       this.#items.take();
       if (this.#unfinished > 0) this.#unfinished--;
     }
-    if (this.#unfinished === 0) this.#finished.set();
+    if (hadUnfinished && this.#unfinished === 0) this.#finished.set();
   }
 }
 

@@ -54,7 +54,7 @@ export async function wait<T extends Task>(tasks: Iterable<T>, options: WaitOpti
 
 async function waitForSome(cores: readonly TaskCore[], timeoutMs: number | undefined, returnWhen: (typeof RETURN_WHEN)[number]): Promise<void> {
   const { loop } = requireTask('wait()');
-  const waiter = new Waiter('wait', { name: `for ${cores.length} tasks` });
+  const waiter = new Waiter('wait', { name: `for ${cores.length} ${cores.length === 1 ? 'task' : 'tasks'}` });
   let giveUp: GiveUp | undefined;
   if (timeoutMs !== undefined && timeoutMs !== Infinity) {
     giveUp = new GiveUp(loop, loop.clock.nowMs + timeoutMs, waiter);

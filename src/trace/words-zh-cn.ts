@@ -31,7 +31,7 @@ const LABELS: Partial<Record<WaitKind, readonly [form: RegExp, chinese: string]>
   shield: [/^shielded task (.+)$/s, '受屏蔽的任务 $1'],
   group: [/^group of (.+)$/s, '$1 的任务组'],
   gather: [/^(\d+) gathered tasks$/, 'gather 的 $1 个任务'],
-  wait: [/^wait for (\d+) tasks$/, 'wait 的 $1 个任务'],
+  wait: [/^wait for (\d+) tasks?$/, 'wait 的 $1 个任务'],
   lock: [/^lock (.+)$/s, '锁 $1'],
   semaphore: [/^semaphore (.+)$/s, '信号量 $1'],
   event: [/^event (.+)$/s, '事件 $1'],

@@ -1,4 +1,5 @@
 import { CancelledError, checkpoint, createTask, loopTime, NoRunningLoopError, Queue, QueueEmpty, QueueFull, QueueShutDown, sleep, type Task } from 'asynclings';
+import { Recorder } from 'asynclings/trace';
 import { describe, expect, test } from 'vitest';
 import { ending, virtually } from '../support/virtually.ts';
 
@@ -321,4 +322,16 @@ test('String(queue) shows the size, and the capacity if there is one', () => {
   queue.putNowait('a');
   expect(String(queue)).toBe("<Queue 'jobs' size=1/3>");
   expect(String(new Queue())).toBe("<Queue 'queue' size=0>");
+});
+
+test('a queue that nobody joins has no events of its own in a trace', async () => {
+  const recorder = new Recorder();
+  await virtually(
+    async () => {
+      const queue = new Queue<number>();
+      queue.shutdown(true);
+    },
+    { probe: recorder },
+  );
+  expect(recorder.trace().events('event.set')).toEqual([]);
 });

@@ -120,6 +120,10 @@ describe('wait', () => {
       await checkpoint();
       expect(waiter.waitingOn).toMatchObject({ kind: 'wait', label: 'wait for 2 tasks' });
       await waiter.join();
+      const single = createTask(() => wait(sleepers(1)));
+      await checkpoint();
+      expect(single.waitingOn).toMatchObject({ label: 'wait for 1 task' });
+      await single.join();
     }));
 
   test('outside run() it is refused', async () => {

@@ -23,6 +23,7 @@ test.each<[WaitKind, string, string]>([
   ['group', 'group of main', 'main 的任务组'],
   ['group', 'group of 小明', '小明的任务组'],
   ['gather', '3 gathered tasks', 'gather 的 3 个任务'],
+  ['wait', 'wait for 1 task', 'wait 的 1 个任务'],
   ['wait', 'wait for 2 tasks', 'wait 的 2 个任务'],
   ['lock', "lock '数据库'", "锁 '数据库'"],
   ['semaphore', 'semaphore pool', '信号量 pool'],
