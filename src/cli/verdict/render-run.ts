@@ -17,7 +17,7 @@ interface Look {
 export function renderRun({ events, aroundSeq, disturbance, schedule }: TestRun, words: VerdictWords, { lang, width, paint }: Look): string[] {
   const trace = new Trace(events as unknown as TraceEvent[]); // a verdict is read as it was written
   const table = renderTransitions(trace, { lang, width, paint: tracePaint(paint), maxRows: MOST_ROWS, ...(aroundSeq !== undefined && { aroundSeq }) });
-  return [...explain(disturbance, schedule, words), paint.bold(`${words.whatHappened}:`), ...table.split('\n')];
+  return [...explain(disturbance, schedule, words), paint.bold(words.whatHappened), ...table.split('\n')];
 }
 
 function explain(disturbance: TestRun['disturbance'], schedule: string, words: VerdictWords): string[] {

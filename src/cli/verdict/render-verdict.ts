@@ -95,7 +95,7 @@ export class VerdictView {
     const { terminal, lang } = this.#context;
     const words = this.#words;
     const { failure, output, run } = test;
-    const lines = [terminal.paint.bold(`${words.firstFailure}: ${this.title(test.name)}`)];
+    const lines = [terminal.paint.bold(`${words.firstFailure}${this.title(test.name)}`)];
     if (failure !== undefined) {
       lines.push(...failure.message.split('\n').map((line) => `  ${line}`));
       if (failure.expected !== undefined && failure.actual !== undefined) lines.push(...renderComparison(failure.expected, failure.actual, words, terminal.paint));
@@ -112,7 +112,7 @@ export class VerdictView {
     const found = id === undefined ? undefined : course.misconceptions[id];
     if (found === undefined) return [];
     const demo = course.chapters.some(({ demos }) => demos.some((each) => each.id === found.demo)) ? [`  ${this.#words.seeDemo(found.demo!)}`] : [];
-    return ['', `${terminal.paint.yellow(`${this.#words.worthKnowing}:`)} ${found.truth[lang]}`, ...demo];
+    return ['', `${terminal.paint.yellow(this.#words.worthKnowing)}${found.truth[lang]}`, ...demo];
   }
 
   #hang(verdict: Verdict, file: string): string[] {
