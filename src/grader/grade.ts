@@ -21,6 +21,8 @@ export interface GradeOptions {
   readonly seed?: number;
   /** How many interleavings each scenario is tried under. @default 20 */
   readonly schedules?: number;
+  /** Nothing more than whether it passes: what comes behind a failure is left out. @default false */
+  readonly isBrief?: boolean;
   /** Only the first stage: every test once. @default false */
   readonly isQuick?: boolean;
   /** Runs one test under one schedule, instead of everything. */
@@ -125,7 +127,7 @@ class Grading {
   }
 
   #request(suite: Program): GradeRequest {
-    const { seed = 0, schedules = SCHEDULES, isQuick = false, replay } = this.#options;
+    const { seed = 0, schedules = SCHEDULES, isQuick = false, isBrief = false, replay } = this.#options;
     const sweeps: Stage[] = isQuick ? [] : [{ kind: 'sweeps', seed, schedules }];
     return {
       suite,
@@ -133,6 +135,7 @@ class Grading {
       rules: { packages: this.#exercise.imports, withheld: this.#exercise.withholds },
       stages: replay === undefined ? [{ kind: 'first' }, ...sweeps] : [replay.stage],
       ...(replay !== undefined && { only: replay.test }),
+      isBrief,
       testLimitMs: TEST_LIMIT_MS,
     };
   }

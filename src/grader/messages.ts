@@ -19,6 +19,8 @@ export interface GradeRequest {
   readonly stages: readonly Stage[];
   /** Title of the only test to run. @default all */
   readonly only?: string;
+  /** What comes behind a failure is left out. */
+  readonly isBrief?: boolean;
   readonly testLimitMs: number;
 }
 

@@ -52,6 +52,7 @@ export class Harness {
     for (const stage of this.#request.stages) {
       await this.#runStage(stage);
       this.#host.tell({ kind: 'stage-ended', stage: stage.kind });
+      if (this.#request.isBrief && this.#failed.size > 0) return;
     }
   }
 
@@ -70,7 +71,10 @@ export class Harness {
         }
       },
       onCollected: (files) => this.#select(files),
-      onBeforeRunTask: (task) => this.#host.tell({ kind: 'started', name: fullName(task), stage: stage.kind }),
+      onBeforeRunTask: (task) => {
+        if (this.#request.isBrief && this.#failed.size > 0) task.mode = 'skip';
+        this.#host.tell({ kind: 'started', name: fullName(task), stage: stage.kind });
+      },
       onBeforeTryTask: () => {
         resetState(this.#expect);
         this.#report = undefined;
@@ -90,7 +94,7 @@ export class Harness {
 
   /** The first failure is going to be explained; running the others once more would only take time. */
   #useHost(stage: Stage): void {
-    const isExplaining = this.#failed.size === 0;
+    const isExplaining = this.#failed.size === 0 && !this.#request.isBrief;
     useSuiteHost({
       stage,
       onTurns: this.#host.beat,
