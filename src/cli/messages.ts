@@ -113,6 +113,14 @@ const en = {
     line: (number: number) => `line ${number}`,
     lost: (count: number) => `${count} events were not kept.`,
     timedOut: (seconds: number) => `The program did not end within ${seconds} s and was stopped; --limit gives it longer.`,
+    noLive: 'do not show what is under way while the program runs',
+  },
+  live: {
+    columns: { name: 'async function', state: 'state', for: 'for', what: 'waits for', line: 'line' },
+    states: { active: 'active', ready: 'ready', waiting: 'waiting' },
+    counts: ({ open, done, failed }: { open: number; done: number; failed: number }) => [`${open} under way`, `${done} ended`, ...(failed > 0 ? [`${failed} failed`] : [])].join(' · '),
+    silent: (time: string) => `the loop has not come round for ${time}`,
+    more: (count: number) => `and ${count} more`,
   },
   explore: {
     description: 'look for an order of tasks that makes a program fail',
@@ -342,6 +350,14 @@ const zhCN: Messages = {
     line: (number) => `第 ${number} 行`,
     lost: (count) => `有 ${count} 个事件没有保留。`,
     timedOut: (seconds) => `程序在 ${seconds} 秒内没有结束，已被终止；可用 --limit 放宽。`,
+    noLive: '程序运行时不显示实时表格',
+  },
+  live: {
+    columns: { name: '异步函数', state: '状态', for: '已持续', what: '等待什么', line: '行号' },
+    states: { active: '活动', ready: '就绪', waiting: '等待' },
+    counts: ({ open, done, failed }) => [`进行中 ${open}`, `已结束 ${done}`, ...(failed > 0 ? [`失败 ${failed}`] : [])].join(' · '),
+    silent: (time) => `事件循环已有 ${time} 没有转动`,
+    more: (count) => `另有 ${count} 个`,
   },
   explore: {
     description: '寻找会让程序出错的任务次序',

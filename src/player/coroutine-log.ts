@@ -21,30 +21,34 @@ export class CoroutineLog implements CoroutineProbe {
   readonly records: CoroutineRecord[] = [];
   readonly calls = new Map<number, Coroutine>();
   readonly #clock: () => number;
+  readonly #onRecord: ((record: CoroutineRecord, coroutine: Coroutine) => void) | undefined;
   lostCount = 0;
 
-  constructor(clock: () => number) {
+  /** @param onRecord told of each record, those included that are not kept. */
+  constructor(clock: () => number, onRecord?: (record: CoroutineRecord, coroutine: Coroutine) => void) {
     this.#clock = clock;
+    this.#onRecord = onRecord;
   }
 
   started(coroutine: Coroutine): void {
     this.calls.set(coroutine.id, coroutine);
-    this.#add({ kind: 'call', atMs: this.#clock(), id: coroutine.id, parent: coroutine.parent?.id ?? 0 });
+    this.#add(coroutine, { kind: 'call', atMs: this.#clock(), id: coroutine.id, parent: coroutine.parent?.id ?? 0 });
   }
 
-  awaiting({ id }: Coroutine, what: Awaited_, site: Site | undefined): void {
-    this.#add({ kind: 'await', atMs: this.#clock(), id, on: describe(what), ...(site !== undefined && { site }) });
+  awaiting(coroutine: Coroutine, what: Awaited_, site: Site | undefined): void {
+    this.#add(coroutine, { kind: 'await', atMs: this.#clock(), id: coroutine.id, on: describe(what), ...(site !== undefined && { site }) });
   }
 
-  resumed({ id }: Coroutine): void {
-    this.#add({ kind: 'resume', atMs: this.#clock(), id });
+  resumed(coroutine: Coroutine): void {
+    this.#add(coroutine, { kind: 'resume', atMs: this.#clock(), id: coroutine.id });
   }
 
-  ended({ id }: Coroutine, outcome: 'done' | 'failed', error: unknown): void {
-    this.#add({ kind: 'end', atMs: this.#clock(), id, outcome, ...(outcome === 'failed' && { error: String(error) }) });
+  ended(coroutine: Coroutine, outcome: 'done' | 'failed', error: unknown): void {
+    this.#add(coroutine, { kind: 'end', atMs: this.#clock(), id: coroutine.id, outcome, ...(outcome === 'failed' && { error: String(error) }) });
   }
 
-  #add(record: CoroutineRecord): void {
+  #add(coroutine: Coroutine, record: CoroutineRecord): void {
+    this.#onRecord?.(record, coroutine);
     if (this.records.length < MOST_RECORDS) this.records.push(record);
     else this.lostCount++;
   }

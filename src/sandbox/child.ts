@@ -17,8 +17,10 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Aborting it kills the child; `ended` then rejects with its reason. */
   readonly signal?: AbortSignal;
-  /** A program of the user's own, with this terminal and environment; nothing of it passes through here. */
+  /** A program of the user's own, with this terminal and environment; nothing but what is `piped` passes through here. */
   readonly isOwnProgram?: boolean;
+  /** Of a program of the user's own: which of its streams come to `onOutput`. */
+  readonly piped?: readonly ('stdout' | 'stderr')[];
 }
 
 export interface Child {
@@ -34,7 +36,7 @@ export interface Child {
  */
 export function startChild(entry: URL, options: ChildOptions): Child {
   const child = spawn(process.execPath, [fileURLToPath(entry)], {
-    stdio: options.isOwnProgram ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: options.isOwnProgram ? ['inherit', ...OUTPUTS.map((stream) => (options.piped?.includes(stream) ? 'pipe' : 'inherit')), 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
     env: options.isOwnProgram ? process.env : childEnvironment(),
     ...(options.cwd !== undefined && { cwd: options.cwd }),
   });
@@ -46,7 +48,7 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   const stop = (): void => kill({ kind: 'stopped' });
   options.signal?.addEventListener('abort', stop);
   const limit = setTimeout(() => kill({ kind: 'timed-out', limitMs: options.limitMs }), options.limitMs);
-  for (const stream of ['stdout', 'stderr'] as const) {
+  for (const stream of OUTPUTS) {
     child[stream]?.setEncoding('utf8');
     child[stream]?.on('data', (text: string) => options.onOutput(stream, text));
   }
@@ -68,6 +70,8 @@ export function startChild(entry: URL, options: ChildOptions): Child {
     ended,
   };
 }
+
+const OUTPUTS = ['stdout', 'stderr'] as const;
 
 /** The compiled module beside the caller's; sources (under a test runner) mean their build in dist/. */
 export function childEntry(name: string, importer: string): URL {

@@ -8,6 +8,7 @@ import { replay } from '../demo/replay.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
+import { LiveTable } from '../live/live-table.ts';
 import { tracePaint } from '../paint-trace.ts';
 
 export interface TraceOptions extends ExportOptions {
@@ -16,6 +17,8 @@ export interface TraceOptions extends ExportOptions {
   readonly limit?: number;
   /** Shows the run once more, this many times as fast, as a live table. */
   readonly speed?: number;
+  /** Shows what is under way while the program runs, where there is a terminal. */
+  readonly live?: boolean;
 }
 
 const LIMIT_S = 60;
@@ -27,11 +30,12 @@ export async function trace(context: CommandContext, file: string, args: readonl
   const { messages, terminal } = context;
   checkExport(context, options);
   if (!existsSync(file)) throw new UserError(messages.check.missingFile(file));
+  const watcher = options.live === false || options.json ? undefined : LiveTable.open(context, path.resolve(file));
   const traced = await stopOnInterrupt((signal) =>
-    traceProgram(path.resolve(file), { args, limitMs: (options.limit ?? LIMIT_S) * 1000, blockedMs: BLOCKED_MS, signal }).catch((error: unknown) => {
+    traceProgram(path.resolve(file), { args, limitMs: (options.limit ?? LIMIT_S) * 1000, blockedMs: BLOCKED_MS, signal, ...(watcher && { watcher }) }).catch((error: unknown) => {
       throw error instanceof CompileError ? new UserError(`${messages.demo.doesNotParse(file)}\n${error.message}`) : error;
     }),
-  );
+  ).finally(() => watcher?.close());
   if (traced === 'interrupted') {
     terminal.writeError(`\n${messages.demo.interrupted}\n`);
     return EXIT.interrupted;
