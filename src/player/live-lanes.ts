@@ -43,6 +43,7 @@ export class LiveLanes {
       case 'resume':
         call.on = undefined;
         call.what = undefined;
+        call.line = undefined;
         call.sinceMs = atMs;
         return;
       case 'end':

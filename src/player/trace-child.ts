@@ -38,7 +38,7 @@ async function trace({ file, args, reportFile, blockedMs, terminal }: TraceReque
       lostCount: log.lostCount,
       blocked,
       leaked: leaksOf(log),
-      neverAwaited: [...stepper.neverAwaited].filter(({ fn }) => fn !== undefined && fn.name !== MAIN).map(leakOf),
+      neverAwaited: [...stepper.neverAwaited].filter(isForgotten).map(leakOf),
       ...(failure !== undefined && { error: inspect(failure, { depth: 0 }) }),
     };
     writeFileSync(reportFile, JSON.stringify(report));
@@ -56,6 +56,11 @@ function momentOf({ frames, staleMs }: Blocked, program: Program): BlockedMoment
     if (source !== undefined) return { fn: name || callName(undefined), line: source, ms: staleMs };
   }
   return { fn: frames[0]?.name ?? '?', ms: staleMs };
+}
+
+/** What foreign code calls, a handler of a server's say, is not the program's to await. */
+function isForgotten({ fn, parent }: Coroutine): boolean {
+  return parent !== undefined && fn !== undefined && fn.name !== MAIN;
 }
 
 /** Calls that had not ended, innermost first: an outer one only waits for them. */

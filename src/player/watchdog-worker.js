@@ -16,11 +16,18 @@ session.post('Debugger.enable');
 let last = -1;
 let staleMs = 0;
 let isAsked = false;
+/** Where the main thread was when it was asked, until it is known for how long. */
+let place;
+
+function tell() {
+  if (place !== undefined) parentPort.postMessage({ frames: place, staleMs });
+  place = undefined;
+}
 
 session.on('Debugger.paused', ({ params }) => {
   const frames = params.callFrames.map(({ functionName, location }) => ({ name: functionName, url: urls.get(location.scriptId) ?? '', line: location.lineNumber + 1, column: location.columnNumber }));
   session.post('Debugger.resume');
-  parentPort.postMessage({ frames, staleMs });
+  place = frames;
 });
 
 const STOP = 1;
@@ -35,6 +42,7 @@ setInterval(() => {
   const beat = Atomics.load(beats, 0);
   if (beat !== last) {
     last = beat;
+    tell();
     staleMs = 0;
     isAsked = false;
     return;
