@@ -147,7 +147,7 @@ describe('states', () => {
       const inner = createTask(() => sleep(10), { name: 'inner' });
       const outer = createTask(() => inner.join());
       await sleep(5);
-      expect(outer.waitingOn).toEqual({ kind: 'task', label: "task 'inner'", sinceMs: 0 });
+      expect(outer.waitingOn).toEqual({ kind: 'task', label: "task 'inner'", sinceMs: 0, holder: inner });
       await outer.join();
     }));
 
