@@ -4,7 +4,9 @@ import type { Awaited_, Combinator, Coroutine, CoroutineProbe, Site } from '../l
 export type AwaitedBy =
   | { readonly kind: 'coroutine'; readonly id: number }
   | { readonly kind: 'combined'; readonly how: Combinator; readonly ids: readonly number[] }
-  | { readonly kind: 'value' | 'runtime' | 'generator' | 'promise' };
+  /** `isQueued`: behind others who asked for a value before. */
+  | { readonly kind: 'generator'; readonly isQueued: boolean }
+  | { readonly kind: 'value' | 'runtime' | 'promise' };
 
 /** One thing that happened to a call of an async function. */
 export type CoroutineRecord = { readonly atMs: number; readonly id: number } & (
@@ -57,5 +59,6 @@ export class CoroutineLog implements CoroutineProbe {
 function describe(what: Awaited_): AwaitedBy {
   if (what.kind === 'coroutine') return { kind: 'coroutine', id: what.coroutine.id };
   if (what.kind === 'combined') return { kind: 'combined', how: what.combined.kind, ids: what.parts.map(({ id }) => id) };
+  if (what.kind === 'generator') return { kind: 'generator', isQueued: what.isQueued };
   return { kind: what.kind };
 }
