@@ -82,6 +82,11 @@ describe('a program with thenables, async generators, a call that never ends and
   });
 });
 
+test('calls that wait for each other are told, with the ring that they make', async () => {
+  const { stdout } = await runCli(['trace', fixture('ring.ts')]);
+  expect(stdout).toContain('hen → egg → hen: each waits for the next to end');
+});
+
 test('a trace is drawn within the width, in both languages', async () => {
   for (const lang of ['en', 'zh-CN']) {
     const { stdout } = await runCli(['trace', fixture('odds.ts'), '--lang', lang], { env: { COLUMNS: '70' } });

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CompileError } from '../../loader/mod.ts';
 import { type Leak, type TracedProgram, traceProgram } from '../../player/mod.ts';
-import { renderTimeline, type Trace } from '../../trace/mod.ts';
+import { diagnose, renderTimeline, type Trace } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { replay } from '../demo/replay.ts';
+import { diagnosisText } from '../diagnosis-text.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
@@ -72,12 +73,18 @@ function renderReport(context: CommandContext, traced: TracedProgram): string {
     [texts.longestWaits, stretches(traced.trace, 'waiting')],
     [texts.blocked, traced.blocked.map(({ fn, line, ms }) => `${Math.round(ms)} ms  ${fn}${lineText(texts, line)}`)],
     [texts.leaked, traced.leaked.map((leak) => leakText(texts, leak))],
+    [context.messages.diagnosis.title, certainlyWrong(context, traced.trace)],
     [texts.neverAwaited, traced.neverAwaited.map(({ fn, line }) => `${fn}${lineText(texts, line)}`)],
   ];
   const told = sections.filter(([, lines]) => lines.length > 0).map(([title, lines]) => `${bold(title)}\n${lines.map((line) => `  ${line}\n`).join('')}`);
   const end = traced.end.kind === 'timed-out' ? `${texts.timedOut(traced.end.limitMs / 1000)}\n` : '';
   const lost = traced.lostCount > 0 ? `${texts.lost(traced.lostCount)}\n` : '';
   return `\n${bold(texts.title)}\n${timeline}\n\n${told.join('\n')}${lost}${end}`;
+}
+
+/** Of what a diagnosis finds, what means the same for calls of async functions as for tasks. */
+function certainlyWrong({ messages }: CommandContext, trace: Trace): string[] {
+  return diagnose(trace).flatMap((each) => (each.kind === 'await-cycle' ? [diagnosisText(each, trace, messages)] : []));
 }
 
 /** The longest stretches in a state, longest first. */
