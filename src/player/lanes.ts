@@ -107,8 +107,12 @@ class LaneWriter {
   #leave(id: number, atMs: number): void {
     if (this.#stack.at(-1) === id) this.#stack.pop();
     const caller = this.#stack.at(-1);
-    if (caller !== undefined) this.#run(this.#laneOf.get(caller) ?? 0, atMs);
-    else if (this.#told.has(this.#running)) this.#running = 0;
+    if (caller === undefined) {
+      if (this.#told.has(this.#running)) this.#running = 0;
+    } else if (this.#laneOf.get(caller) !== this.#laneOf.get(id)) {
+      // A caller in the same lane has nothing left to do but to await the call.
+      this.#run(this.#laneOf.get(caller) ?? 0, atMs);
+    }
   }
 
   /** `by`: the lane that makes the one that runs give way. */

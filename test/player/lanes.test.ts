@@ -60,6 +60,11 @@ test('5. a call that its caller awaits on the spot has no lane of its own', asyn
   expect(waitsOf(trace, 'main')).toEqual(['later(1)', 'later(1)']);
 });
 
+test('while a call waits that was awaited on the spot, its lane waits and does not run', async () => {
+  const trace = await laneTrace(`${later} async function inner() { await later(1); } async function middle() { await inner(); } export async function main() { await middle(); await inner(); }`);
+  expect(trace.task('main').spans.map(({ state }) => state)).toEqual(['created', 'running', 'waiting', 'ready', 'running', 'waiting', 'ready', 'running']);
+});
+
 test('6. a call that is kept for later runs beside its caller', async () => {
   const trace = await laneTrace(`${later} async function job() { await later(1); } export async function main() { const promise = job(); await later(5); await promise; }`);
   expect(trace.tasks.map(({ name }) => name)).toEqual(['main', 'job']);

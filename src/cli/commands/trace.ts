@@ -83,8 +83,8 @@ function renderReport(context: CommandContext, traced: TracedProgram): string {
 }
 
 /** Of what a diagnosis finds, what means the same for calls of async functions as for tasks. */
-function certainlyWrong({ messages }: CommandContext, trace: Trace): string[] {
-  return diagnose(trace).flatMap((each) => (each.kind === 'await-cycle' ? [diagnosisText(each, trace, messages)] : []));
+function certainlyWrong({ messages }: CommandContext, run: Trace): string[] {
+  return diagnose(run).flatMap((each) => (each.kind === 'await-cycle' ? [diagnosisText(each, run, messages)] : []));
 }
 
 /** The longest stretches in a state, longest first. */
