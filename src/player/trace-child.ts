@@ -26,7 +26,7 @@ async function trace({ file, args, reportFile, blockedMs, terminal }: TraceReque
   const stepper = new Stepper({ interleaving: 'asyncio', probe: log });
   installStackTraces(program, stepper);
   const blocked: BlockedMoment[] = [];
-  const stopWatching = watchMainThread(blockedMs, (moment) => blocked.push(momentOf(moment, program)));
+  const stopWatching = watchMainThread(blockedMs, (moment) => blocked.push(...momentOf(moment, program)));
   // What the watchdog saw last is told by a message, which a process that ends at once would not receive.
   process.once('beforeExit', () => void setTimeout(() => {}, LAST_WORDS_MS));
   let failure: unknown;
@@ -48,14 +48,15 @@ async function trace({ file, args, reportFile, blockedMs, terminal }: TraceReque
 
 const LAST_WORDS_MS = 30;
 
-/** The innermost frame that is the program's own. */
-function momentOf({ frames, staleMs }: Blocked, program: Program): BlockedMoment {
+/** The innermost frame that is the program's own; none when it was not code that took the time, but the machine. */
+function momentOf({ frames, staleMs }: Blocked, program: Program): BlockedMoment[] {
   for (const { name, url, line, column } of frames) {
     const file = url.replace(/^file:\/\//, '');
     const source = sourceLine(program, file, `${file}:${line}:${column + 1}`);
-    if (source !== undefined) return { fn: name || callName(undefined), line: source, ms: staleMs };
+    if (source !== undefined) return [{ fn: name || callName(undefined), line: source, ms: staleMs }];
   }
-  return { fn: frames[0]?.name ?? '?', ms: staleMs };
+  const fn = frames.find(({ name, url }) => name !== '' && !url.startsWith('node:'))?.name;
+  return fn === undefined ? [] : [{ fn, ms: staleMs }];
 }
 
 /** What foreign code calls, a handler of a server's say, is not the program's to await. */

@@ -14,6 +14,7 @@ session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, pa
 session.post('Debugger.enable');
 
 let last = -1;
+let lastAtMs = performance.now();
 let staleMs = 0;
 let isAsked = false;
 /** Where the main thread was when it was asked, until it is known for how long. */
@@ -43,11 +44,13 @@ setInterval(() => {
   if (beat !== last) {
     last = beat;
     tell();
+    lastAtMs = performance.now();
     staleMs = 0;
     isAsked = false;
     return;
   }
-  staleMs += lookMs;
+  // Not counted in looks: on a busy machine these are late, too.
+  staleMs = performance.now() - lastAtMs;
   if (staleMs >= blockedMs && !isAsked) {
     isAsked = true;
     session.post('Debugger.pause');
