@@ -1,8 +1,6 @@
 import type { Loop } from './loop.ts';
 import type { WaitKind } from './probe.ts';
-import type { TaskCore } from './task-core.ts';
 import type { Task } from './task.ts';
-import { Join } from './wait.ts';
 
 /** One task that waits, and for whom, where that is known. */
 export interface WaitEdge {
@@ -45,16 +43,11 @@ export function waitEdges(loop: Loop): WaitEdge[] {
       if (currentWait) edges.push({ task: core.facade, kind: currentWait.kind, label: currentWait.label });
     }
     for (const wait of waits.toReversed()) {
-      const holder = joinedTask(wait) ?? wait.holder;
-      const { kind, label } = wait;
+      const { kind, label, holder } = wait;
       edges.push(holder === undefined ? { task: core.facade, kind, label } : { task: core.facade, kind, label, holder });
     }
   }
   return edges;
-}
-
-function joinedTask(wait: unknown): Task | undefined {
-  return wait instanceof Join && 'facade' in wait.target ? (wait.target as TaskCore).facade : undefined;
 }
 
 function findCycle(waits: readonly WaitEdge[]): Task[] | undefined {

@@ -6,6 +6,8 @@ import type { Task } from './task.ts';
 import { Waiter } from './wait.ts';
 import { WaiterList } from './waiter-list.ts';
 
+let labelOf: (lock: Lock) => string;
+
 type OnResumed = (waiter: LockWaiter, isCancelled: boolean) => void;
 
 class LockWaiter extends Waiter {
@@ -19,7 +21,7 @@ class LockWaiter extends Waiter {
   }
 
   override get label(): string {
-    return `lock '${this.#lock.name}'`;
+    return labelOf(this.#lock);
   }
 
   override get holder(): Task | undefined {
@@ -45,6 +47,12 @@ export class Lock {
   #locked = false;
   #owner: Task | undefined;
   readonly #waiters = new WaiterList();
+  /** Made once, when an observer asks: it asks twice for every wait. */
+  #label: string | undefined;
+
+  static {
+    labelOf = (lock) => (lock.#label ??= `lock '${lock.name}'`);
+  }
 
   constructor(name = 'lock') {
     this.name = name;

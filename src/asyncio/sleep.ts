@@ -29,6 +29,19 @@ class WakeTimer extends Timer {
   }
 }
 
+const MOST_LABELS = 1000;
+const labels = new Map<number, string>();
+
+/** Programs sleep for few different times; an observer asks for the label twice for every sleep. */
+function labelOf(ms: number): string {
+  let label = labels.get(ms);
+  if (label === undefined) {
+    label = `sleep ${ms} ms`;
+    if (labels.size < MOST_LABELS) labels.set(ms, label);
+  }
+  return label;
+}
+
 class Sleep extends Waiter {
   readonly #ms: number;
   #timer: Timer | undefined;
@@ -39,7 +52,7 @@ class Sleep extends Waiter {
   }
 
   override get label(): string {
-    return `sleep ${this.#ms} ms`;
+    return labelOf(this.#ms);
   }
 
   protected override register(task: TaskCore): void {

@@ -192,7 +192,8 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step, Linked
   }
 
   endSlice(atMs: number, sliceMs: number): void {
-    this.runMs += sliceMs;
+    // A task that was cancelled before its first turn had a slice only in which the loop ended it.
+    if (this.startedAtMs !== undefined) this.runMs += sliceMs;
     if (this.isDone) this.endedAtMs ??= atMs;
     if (this.phase !== 'running') return;
     this.suspendedAtMs = atMs;

@@ -147,6 +147,11 @@ export class Join<T> extends Wait<T> {
     this.target = target;
   }
 
+  /** The task that is joined, if it is one. */
+  override get holder(): Task | undefined {
+    return 'facade' in this.target ? (this.target as unknown as TaskCore).facade : undefined;
+  }
+
   protected override register(task: TaskCore): void {
     super.register(task);
     this.target.addStep(this);

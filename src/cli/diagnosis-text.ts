@@ -10,6 +10,8 @@ export function diagnosisText(diagnosis: Diagnosis, trace: Trace, { diagnosis: t
       const waits = stuck.filter(({ task }) => cycle === undefined || cycle.includes(task)).map(({ task, wait }) => texts.waits(name(task), wait.label));
       return cycle === undefined ? texts.deadlock(waits.join(texts.comma)) : texts.deadlockRing([...cycle, cycle[0]!].map(name).join(' → '), waits.join(texts.comma));
     }
+    case 'await-cycle':
+      return texts.awaitCycle([...diagnosis.cycle, diagnosis.cycle[0]!].map(name).join(' → '));
     case 'lost-wake-up':
       return texts.lostWakeUp(name(diagnosis.task), diagnosis.wait.label, diagnosis.wakeUp.atMs, diagnosis.wait.sinceMs);
     case 'lock-held-at-end':

@@ -2,8 +2,9 @@
 export async function stopOnInterrupt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | 'interrupted'> {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
-  process.once('SIGINT', abort);
-  process.once('SIGTERM', abort);
+  // Not `once`: packages that tidy the terminal end the process when nobody else listens any more.
+  process.on('SIGINT', abort);
+  process.on('SIGTERM', abort);
   try {
     return await work(controller.signal);
   } catch (error) {

@@ -135,6 +135,7 @@ function addTrace(program: Command, context: CommandContext, outcome: Outcome): 
     .addOption(new Option('--export <format>', messages.export.format).choices(EXPORT_FORMATS))
     .option('--out <file>', messages.export.out)
     .addOption(new Option('--speed <x>', messages.demo.speed).argParser((value) => positiveNumber(context, '--speed', value)))
+    .option('--no-live', messages.trace.noLive)
     .addOption(new Option('--limit <s>', messages.trace.limit).argParser((value) => positiveNumber(context, '--limit', value)))
     .option('--json', messages.globalOptions.json)
     .addHelpText('after', examples(context, ['asynclings trace crawl.ts https://example.org', 'asynclings trace --export html --out job.html job.ts']))

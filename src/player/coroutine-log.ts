@@ -4,7 +4,9 @@ import type { Awaited_, Combinator, Coroutine, CoroutineProbe, Site } from '../l
 export type AwaitedBy =
   | { readonly kind: 'coroutine'; readonly id: number }
   | { readonly kind: 'combined'; readonly how: Combinator; readonly ids: readonly number[] }
-  | { readonly kind: 'value' | 'runtime' | 'generator' | 'promise' };
+  /** `isQueued`: behind others who asked for a value before. */
+  | { readonly kind: 'generator'; readonly isQueued: boolean }
+  | { readonly kind: 'value' | 'runtime' | 'promise' };
 
 /** One thing that happened to a call of an async function. */
 export type CoroutineRecord = { readonly atMs: number; readonly id: number } & (
@@ -21,30 +23,34 @@ export class CoroutineLog implements CoroutineProbe {
   readonly records: CoroutineRecord[] = [];
   readonly calls = new Map<number, Coroutine>();
   readonly #clock: () => number;
+  readonly #onRecord: ((record: CoroutineRecord, coroutine: Coroutine) => void) | undefined;
   lostCount = 0;
 
-  constructor(clock: () => number) {
+  /** @param onRecord told of each record, those included that are not kept. */
+  constructor(clock: () => number, onRecord?: (record: CoroutineRecord, coroutine: Coroutine) => void) {
     this.#clock = clock;
+    this.#onRecord = onRecord;
   }
 
   started(coroutine: Coroutine): void {
     this.calls.set(coroutine.id, coroutine);
-    this.#add({ kind: 'call', atMs: this.#clock(), id: coroutine.id, parent: coroutine.parent?.id ?? 0 });
+    this.#add(coroutine, { kind: 'call', atMs: this.#clock(), id: coroutine.id, parent: coroutine.parent?.id ?? 0 });
   }
 
-  awaiting({ id }: Coroutine, what: Awaited_, site: Site | undefined): void {
-    this.#add({ kind: 'await', atMs: this.#clock(), id, on: describe(what), ...(site !== undefined && { site }) });
+  awaiting(coroutine: Coroutine, what: Awaited_, site: Site | undefined): void {
+    this.#add(coroutine, { kind: 'await', atMs: this.#clock(), id: coroutine.id, on: describe(what), ...(site !== undefined && { site }) });
   }
 
-  resumed({ id }: Coroutine): void {
-    this.#add({ kind: 'resume', atMs: this.#clock(), id });
+  resumed(coroutine: Coroutine): void {
+    this.#add(coroutine, { kind: 'resume', atMs: this.#clock(), id: coroutine.id });
   }
 
-  ended({ id }: Coroutine, outcome: 'done' | 'failed', error: unknown): void {
-    this.#add({ kind: 'end', atMs: this.#clock(), id, outcome, ...(outcome === 'failed' && { error: String(error) }) });
+  ended(coroutine: Coroutine, outcome: 'done' | 'failed', error: unknown): void {
+    this.#add(coroutine, { kind: 'end', atMs: this.#clock(), id: coroutine.id, outcome, ...(outcome === 'failed' && { error: String(error) }) });
   }
 
-  #add(record: CoroutineRecord): void {
+  #add(coroutine: Coroutine, record: CoroutineRecord): void {
+    this.#onRecord?.(record, coroutine);
     if (this.records.length < MOST_RECORDS) this.records.push(record);
     else this.lostCount++;
   }
@@ -53,5 +59,6 @@ export class CoroutineLog implements CoroutineProbe {
 function describe(what: Awaited_): AwaitedBy {
   if (what.kind === 'coroutine') return { kind: 'coroutine', id: what.coroutine.id };
   if (what.kind === 'combined') return { kind: 'combined', how: what.combined.kind, ids: what.parts.map(({ id }) => id) };
+  if (what.kind === 'generator') return { kind: 'generator', isQueued: what.isQueued };
   return { kind: what.kind };
 }

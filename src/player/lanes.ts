@@ -21,7 +21,10 @@ class LaneWriter {
   readonly #parents = new Map<number, number>();
   /** Calls on the stack now: the innermost is last. */
   #stack: number[] = [];
+  /** The lane that runs; also one that has come to the end of its turn without a wait, until another runs. */
   #running = 0;
+  /** Lanes that have told why they do not run. */
+  readonly #told = new Set<number>();
   #laneCount = 0;
   #lastEnded: number | undefined;
 
@@ -32,6 +35,8 @@ class LaneWriter {
   }
 
   #write(record: CoroutineRecord): void {
+    // A generator that foreign code reads runs in nobody's lane.
+    if (record.kind !== 'call' && !this.#laneOf.has(record.id)) return;
     switch (record.kind) {
       case 'call':
         return this.#call(record);
@@ -59,14 +64,15 @@ class LaneWriter {
     const from = callerLane === undefined ? {} : { parent: callerLane, by: callerLane };
     this.#add({ kind: 'task.created', atMs, task: lane, name: this.#nameOf(id), ...from });
     // The caller stays on the stack until this call has come to its first wait.
-    if (this.#running !== 0) this.#add({ kind: 'task.ready', atMs, task: this.#running, by: lane, on: 'turn', label: 'next turn' });
-    this.#run(lane, atMs);
+    this.#run(lane, atMs, lane);
   }
 
   #await({ id, on, site, atMs }: CoroutineRecord & { kind: 'await' }): void {
     const lane = this.#laneOf.get(id) ?? 0;
-    const isInner = on.kind === 'generator' || (on.kind === 'value' && site === undefined) || (on.kind === 'coroutine' && this.#laneOf.get(on.id) === lane);
+    // Part of the lane itself: what is waited for inside has been told, and if nothing was, it is no wait.
+    const isInner = (on.kind === 'generator' && !on.isQueued) || (on.kind === 'value' && site === undefined) || (on.kind === 'coroutine' && this.#laneOf.get(on.id) === lane);
     if (!isInner) {
+      this.#told.add(lane);
       const wait = { on: on.kind === 'coroutine' ? 'task' : on.kind === 'combined' ? 'gather' : on.kind === 'runtime' ? 'future' : 'io', label: labelOf(on.kind === 'coroutine' ? `task '${this.#nameOf(on.id)}'` : (site?.text ?? 'a promise'), site?.line) } as const;
       this.#waitOf.set(lane, wait);
       this.#add({ kind: 'task.waiting', atMs, task: lane, ...wait, ...(on.kind === 'coroutine' && { holder: this.#laneOf.get(on.id) ?? 0 }) });
@@ -101,12 +107,22 @@ class LaneWriter {
   #leave(id: number, atMs: number): void {
     if (this.#stack.at(-1) === id) this.#stack.pop();
     const caller = this.#stack.at(-1);
-    if (caller === undefined) this.#running = 0;
-    else this.#run(this.#laneOf.get(caller) ?? 0, atMs);
+    if (caller === undefined) {
+      if (this.#told.has(this.#running)) this.#running = 0;
+    } else if (this.#laneOf.get(caller) !== this.#laneOf.get(id)) {
+      // A caller in the same lane has nothing left to do but to await the call.
+      this.#run(this.#laneOf.get(caller) ?? 0, atMs);
+    }
   }
 
-  #run(lane: number, atMs: number): void {
-    if (this.#running === lane) return;
+  /** `by`: the lane that makes the one that runs give way. */
+  #run(lane: number, atMs: number, by?: number): void {
+    if (this.#running === lane && !this.#told.has(lane)) return;
+    if (this.#running !== 0 && !this.#told.has(this.#running)) {
+      this.#told.add(this.#running);
+      this.#add({ kind: 'task.ready', atMs, task: this.#running, ...(by !== undefined && { by }), on: 'turn', label: 'next turn' });
+    }
+    this.#told.delete(lane);
     this.#running = lane;
     this.#add({ kind: 'task.running', atMs, task: lane });
   }

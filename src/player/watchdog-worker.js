@@ -14,13 +14,21 @@ session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, pa
 session.post('Debugger.enable');
 
 let last = -1;
+let lastAtMs = performance.now();
 let staleMs = 0;
 let isAsked = false;
+/** Where the main thread was when it was asked, until it is known for how long. */
+let place;
+
+function tell() {
+  if (place !== undefined) parentPort.postMessage({ frames: place, staleMs });
+  place = undefined;
+}
 
 session.on('Debugger.paused', ({ params }) => {
   const frames = params.callFrames.map(({ functionName, location }) => ({ name: functionName, url: urls.get(location.scriptId) ?? '', line: location.lineNumber + 1, column: location.columnNumber }));
   session.post('Debugger.resume');
-  parentPort.postMessage({ frames, staleMs });
+  place = frames;
 });
 
 const STOP = 1;
@@ -35,11 +43,14 @@ setInterval(() => {
   const beat = Atomics.load(beats, 0);
   if (beat !== last) {
     last = beat;
+    tell();
+    lastAtMs = performance.now();
     staleMs = 0;
     isAsked = false;
     return;
   }
-  staleMs += lookMs;
+  // Not counted in looks: on a busy machine these are late, too.
+  staleMs = performance.now() - lastAtMs;
   if (staleMs >= blockedMs && !isAsked) {
     isAsked = true;
     session.post('Debugger.pause');

@@ -11,7 +11,7 @@ export interface BlockedFrame {
 export interface Blocked {
   /** Innermost first. */
   readonly frames: readonly BlockedFrame[];
-  /** How long it had been silent when it was asked. */
+  /** How long it was silent. */
   readonly staleMs: number;
 }
 
@@ -22,7 +22,7 @@ const PATIENCE_MS = 200;
 
 /**
  * Watches from a thread of its own whether the main thread still gets round, and finds out where it is when
- * it does not.
+ * it does not; that is told when it does again.
  * @param blockedMs silence of the main thread that counts as blocked.
  * @returns what stops the watching.
  */

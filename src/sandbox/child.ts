@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { cpuMsOf, innermostProcess } from './cpu-time.ts';
 import type { Launch } from './launch.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
 /** How a child process came to its end. */
 export type ChildEnd =
@@ -22,8 +22,10 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Aborting it kills the child; `ended` then rejects with its reason. */
   readonly signal?: AbortSignal;
-  /** A program of the user's own, with this terminal and environment; nothing of it passes through here. */
+  /** A program of the user's own, with this terminal and environment; nothing but what is `piped` passes through here. */
   readonly isOwnProgram?: boolean;
+  /** Of a program of the user's own: which of its streams come to `onOutput`. */
+  readonly piped?: readonly ('stdout' | 'stderr')[];
   /** How it is started; see `launchAt`. @default this Node, without a sandbox */
   readonly launch?: Launch;
   /** Bytes of output after which it is killed. @default Infinity */
@@ -44,8 +46,7 @@ export interface Child {
   readonly ended: Promise<ChildEnd>;
 }
 
-const LOOK_MS = 20;
-const WALL_FOR_CPU = 8;
+const OUTPUTS = ['stdout', 'stderr'] as const;
 
 /**
  * Starts a single-use Node process with an almost empty environment and no standard input.
@@ -68,7 +69,7 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   if (options.limitMs !== undefined) limit(options.limitMs);
   const silence = new SilenceWatch(child, (cpuMs) => kill({ kind: 'blocked', cpuMs }));
   let outputBytes = 0;
-  for (const stream of ['stdout', 'stderr'] as const) {
+  for (const stream of OUTPUTS) {
     child[stream]?.setEncoding('utf8');
     child[stream]?.on('data', (text: string) => {
       outputBytes += Buffer.byteLength(text);
@@ -101,59 +102,15 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   };
 }
 
-function spawnChild(entry: URL, { launch, isOwnProgram, cwd }: ChildOptions): ChildProcess {
+function spawnChild(entry: URL, { launch, isOwnProgram, piped, cwd }: ChildOptions): ChildProcess {
   const file = fileURLToPath(entry);
   const { command, args, spawnOptions } = launch ?? { command: process.execPath, args: [], spawnOptions: {} };
   return spawn(command, [...args, file], {
-    stdio: isOwnProgram ? ['inherit', 'inherit', 'inherit', 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: isOwnProgram ? ['inherit', ...OUTPUTS.map((stream) => (piped?.includes(stream) ? 'pipe' : 'inherit')), 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
     env: isOwnProgram ? process.env : childEnvironment(),
     ...(cwd !== undefined && { cwd }),
     ...spawnOptions,
   });
-}
-
-/** Notices that a child works and says nothing. */
-class SilenceWatch {
-  readonly #child: ChildProcess;
-  readonly #onBlocked: (cpuMs: number) => void;
-  #timer: NodeJS.Timeout | undefined;
-  #cpuLimitMs = Infinity;
-  #heardAtMs = 0;
-  #cpuAtLastWordMs: number | undefined;
-  #pid: number | undefined;
-
-  constructor(child: ChildProcess, onBlocked: (cpuMs: number) => void) {
-    this.#child = child;
-    this.#onBlocked = onBlocked;
-  }
-
-  start(cpuLimitMs: number): void {
-    this.#cpuLimitMs = cpuLimitMs;
-    this.#pid ??= this.#child.pid === undefined ? undefined : innermostProcess(this.#child.pid);
-    this.heard();
-    this.#timer ??= setInterval(() => this.#look(), LOOK_MS);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  heard(): void {
-    this.#heardAtMs = performance.now();
-    this.#cpuAtLastWordMs = undefined;
-  }
-
-  #look(): void {
-    const wallMs = performance.now() - this.#heardAtMs;
-    const cpuMs = this.#pid === undefined ? undefined : cpuMsOf(this.#pid);
-    if (cpuMs === undefined) {
-      if (wallMs > this.#cpuLimitMs * WALL_FOR_CPU) this.#onBlocked(wallMs);
-      return;
-    }
-    // Counted from the first look after its last word: a little more patience than was asked for.
-    this.#cpuAtLastWordMs ??= cpuMs;
-    if (cpuMs - this.#cpuAtLastWordMs > this.#cpuLimitMs) this.#onBlocked(cpuMs - this.#cpuAtLastWordMs);
-  }
 }
 
 /** The compiled module beside the caller's; sources (under a test runner) mean their build in dist/. */

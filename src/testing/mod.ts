@@ -5,6 +5,7 @@ export type { Program, Runner } from './explore/attempt.ts';
 export { EndlessRunError } from './explore/endless-run-error.ts';
 export { explore, type ExploreOptions } from './explore/explore.ts';
 export { type Failure, failureOf } from './explore/failure.ts';
+export { latency } from './explore/latency.ts';
 export type { Deviation } from './explore/recording.ts';
 export { replay, type ReplayOptions } from './explore/replay.ts';
 export type { ExploreResult, Failed, Nondeterministic, ReplayResult, StrategyName, Survived } from './explore/result.ts';

@@ -8,6 +8,8 @@ export type Diagnosis =
   | { readonly kind: 'deadlock'; readonly seq: number; readonly cycle?: readonly number[]; readonly stuck: readonly { readonly task: number; readonly wait: WaitTrace }[] }
   /** Nobody was waiting yet when the wake-up came, and no other ever did. */
   | { readonly kind: 'lost-wake-up'; readonly seq: number; readonly task: number; readonly wait: WaitTrace; readonly wakeUp: TraceEvent }
+  /** Tasks that wait for each other's end, each for the next; whatever else may still go on, none of them will. */
+  | { readonly kind: 'await-cycle'; readonly seq: number; readonly cycle: readonly number[] }
   /** A task ended and took a lock with it. */
   | { readonly kind: 'lock-held-at-end'; readonly seq: number; readonly task: number; readonly lock: string }
   | { readonly kind: 'cancel-swallowed'; readonly seq: number; readonly task: number }
@@ -16,14 +18,16 @@ export type Diagnosis =
   | { readonly kind: 'slow-step'; readonly seq: number; readonly task: number; readonly ms: number }
   | { readonly kind: 'unhandled-failure'; readonly seq: number; readonly task: number; readonly error: string };
 
-const POLLING_TURNS = 200; // in a row, with nothing else done; no sensible program gives way that often
+const POLLING_TURNS = 200; // in a row, with nothing else done
+const POLLING_TURNS_WITHOUT_TIME = 1000; // where time stands still while code runs, work cannot be told from looking
+const LONGEST_LOOK_MS = 0.1; // on average; who works for longer before it gives way is not merely looking
 
 /**
  * What is wrong with a run, in the order of events. Only what is certain is told: what merely looks odd is
  * left to whoever reads the timeline.
  */
 export function diagnose(trace: Trace): Diagnosis[] {
-  const found = [...deadlocks(trace), ...heldLocks(trace), ...remarks(trace), ...trace.tasks.flatMap((task) => pollLoops(task, trace))];
+  const found = [...withoutNamedCycles([...deadlocks(trace), ...awaitCycles(trace)]), ...heldLocks(trace), ...remarks(trace), ...trace.tasks.flatMap((task) => pollLoops(task, trace))];
   return found.toSorted((a, b) => a.seq - b.seq);
 }
 
@@ -38,13 +42,53 @@ function deadlocks(trace: Trace): Diagnosis[] {
   });
 }
 
-/** In a deadlock, a wake-up of the same resource before the wait began, and none after. */
+/** In a deadlock, a wake-up of the same resource that woke nobody, before the wait began, and none after. */
 function lostWakeUp(trace: Trace, task: number, wait: WaitTrace): Diagnosis[] {
   if (wait.on !== 'condition' && wait.on !== 'event') return [];
   const name = wait.label.slice(wait.on.length + 1);
-  const wakeUps = trace.events(wait.on === 'condition' ? 'condition.notified' : 'event.set', { name });
-  const wakeUp = wakeUps.at(-1);
-  return wakeUp === undefined || wakeUp.seq > wait.seq ? [] : [{ kind: 'lost-wake-up', seq: wait.seq, task, wait, wakeUp }];
+  const wakeUp = trace.events(wait.on === 'condition' ? 'condition.notified' : 'event.set', { name }).at(-1);
+  if (wakeUp === undefined || wakeUp.seq > wait.seq || name === EVENT_OF_QUEUES) return [];
+  const hasWokenSomebody = trace.tasks.some(({ waits }) => waits.some(({ woken }) => woken?.act?.seq === wakeUp.seq));
+  // Who has had the lock since, and looked, and came back, waits for something else that never came.
+  const looks = trace.events('lock.granted', { name, by: task }).filter(({ seq }) => seq > wakeUp.seq && seq < wait.seq).length;
+  return hasWokenSomebody || looks > 1 ? [] : [{ kind: 'lost-wake-up', seq: wait.seq, task, wait, wakeUp }];
+}
+
+// A queue's own: it is cleared and set as items come and are done; who waits for that misses an item.
+const EVENT_OF_QUEUES = 'queue.join';
+
+function withoutNamedCycles(found: readonly Diagnosis[]): Diagnosis[] {
+  const named = new Set(found.flatMap((each) => (each.kind === 'deadlock' ? (each.cycle ?? []) : [])));
+  return found.filter((each) => each.kind !== 'await-cycle' || !each.cycle.some((task) => named.has(task)));
+}
+
+/** Rings of tasks that have nothing else to wait for; looked for at the end of each slice that began to wait for a task. */
+function awaitCycles(trace: Trace): Diagnosis[] {
+  const events = trace.events();
+  return events.flatMap((event, index): Diagnosis[] => {
+    const { kind, on, seq, task: first } = event;
+    if (kind !== 'task.waiting' || on !== 'task') return [];
+    let end = index + 1;
+    while (end < events.length && isOfSlice(events[end]!, first)) end++;
+    const cycle: number[] = [];
+    for (let next = first; next !== undefined && trace.has(next); next = onlyJoinAt(trace.task(next), events[end]?.seq ?? Infinity)) {
+      if (next === first && cycle.length > 0) return [{ kind: 'await-cycle', seq, cycle }];
+      if (cycle.includes(next)) return [];
+      cycle.push(next);
+    }
+    return [];
+  });
+}
+
+/** What a task does until it suspends; then the loop goes on, with a turn, a timer, or a jump in time. */
+function isOfSlice({ kind, by }: TraceEvent, task: number | undefined): boolean {
+  return kind !== 'task.running' && kind !== 'clock.jump' && (kind !== 'task.ready' || by === task);
+}
+
+/** The task that this one waits for at that moment, if it waits for nothing else. */
+function onlyJoinAt({ waits, endedSeq = Infinity }: TaskTrace, atSeq: number): number | undefined {
+  const open = endedSeq < atSeq ? [] : waits.filter(({ seq, woken }) => seq < atSeq && (woken?.seq ?? Infinity) >= atSeq);
+  return open.length === 1 && open[0]?.on === 'task' ? open[0].holder : undefined;
 }
 
 /** Locks are told apart by name; of several with one name, a release of any counts. */
@@ -74,20 +118,34 @@ function remarks(trace: Trace): Diagnosis[] {
   return trace.events(['cancel.swallowed', 'loop.blocked', 'warn.unhandled']).flatMap((event): Diagnosis[] => {
     const { seq, task, kind, detail, value = '' } = event;
     if (task === undefined) return [];
-    if (kind === 'cancel.swallowed') return [{ kind: 'cancel-swallowed', seq, task }];
+    if (kind === 'cancel.swallowed') return hasBeenThrown(trace, task) ? [{ kind: 'cancel-swallowed', seq, task }] : [];
     if (kind === 'loop.blocked') return [{ kind: 'slow-step', seq, task, ms: Number(detail) }];
     return [{ kind: 'unhandled-failure', seq, task, error: value }];
   });
 }
 
+/** A request that went on to a joined task reaches the joiner only when that task ends in a cancellation. */
+function hasBeenThrown(trace: Trace, id: number): boolean {
+  const { cancellations, waits } = trace.task(id);
+  return cancellations.some(({ delivered }) => {
+    if (delivered?.on !== 'task') return delivered !== undefined;
+    const joined = waits.findLast(({ on, seq }) => on === 'task' && seq < delivered.seq)?.holder;
+    return joined === undefined || !trace.has(joined) || !['done', 'failed'].includes(trace.task(joined).outcome);
+  });
+}
+
 /** Turns given up one after the other, with no other event of the task in between. */
 function pollLoops({ id }: TaskTrace, trace: Trace): Diagnosis[] {
-  const events = trace.events(undefined, { task: id });
+  const enough = trace.isVirtual ? POLLING_TURNS_WITHOUT_TIME : POLLING_TURNS;
   let turns = 0;
-  for (const { kind, on, seq } of events) {
+  let sinceMs = 0;
+  for (const { kind, on, seq, atMs } of trace.events(undefined, { task: id })) {
     if (kind === 'task.running') continue;
     turns = kind === 'task.ready' && on === 'turn' ? turns + 1 : 0;
-    if (turns === POLLING_TURNS) return [{ kind: 'poll-loop', seq, task: id, turns }];
+    if (turns === 1) sinceMs = atMs;
+    if (turns < enough) continue;
+    if (atMs - sinceMs <= turns * LONGEST_LOOK_MS) return [{ kind: 'poll-loop', seq, task: id, turns }];
+    turns = 0;
   }
   return [];
 }

@@ -60,7 +60,7 @@ describe('the life of a task', () => {
       '0 main created',
       '0 main running',
       '0 child created by main',
-      "0 main waits: task, task 'child'",
+      "0 main waits: task, task 'child', held by child",
       '0 child running',
       '0 child waits: sleep, sleep 10 ms',
       '10 clock.jump clock: 10',

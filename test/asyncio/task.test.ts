@@ -147,9 +147,21 @@ describe('states', () => {
       const inner = createTask(() => sleep(10), { name: 'inner' });
       const outer = createTask(() => inner.join());
       await sleep(5);
-      expect(outer.waitingOn).toEqual({ kind: 'task', label: "task 'inner'", sinceMs: 0 });
+      expect(outer.waitingOn).toEqual({ kind: 'task', label: "task 'inner'", sinceMs: 0, holder: inner });
       await outer.join();
     }));
+
+  test('a task that is cancelled before its first turn has never started, nor run', async () => {
+    for (const clock of ['virtual', 'real'] as const) {
+      await run(async () => {
+        const task = createTask(() => sleep(5));
+        task.cancel();
+        await ending(task.join());
+        expect(task.timings).toMatchObject({ endedAtMs: expect.any(Number), runMs: 0 });
+        expect(task.timings).not.toHaveProperty('startedAtMs');
+      }, { clock });
+    }
+  });
 
   test('String(task) shows the name, the state and the wait', () =>
     virtually(async () => {

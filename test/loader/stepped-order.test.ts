@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluate, loadProgram } from '../../src/loader/mod.ts';
 import { evaluateStepped, lower, Stepper } from '../../src/loader/stepped/mod.ts';
+import { ioProgram } from '../support/io-program.ts';
 import { microtaskProgram } from '../support/microtask-program.ts';
 
 const COUNT = Number(process.env['PROGRAMS'] ?? 3000);
@@ -46,4 +47,16 @@ test.each([
     expect(stepped, `seed ${seed}\n${source}`).toEqual(native);
   }
   expect(longest).toBeGreaterThan(50);
+});
+
+test('random programs that read files and talk over HTTP and TCP do everything in the same order, stepped and native', { timeout: 120_000 }, async () => {
+  let longest = 0;
+  for (let seed = 0; seed < COUNT / 20; seed++) {
+    const source = ioProgram(seed);
+    const native = await runNatively(source, true);
+    const stepped = await runStepped(source, true);
+    longest = Math.max(longest, native.length);
+    expect(stepped, `seed ${seed}\n${source}`).toEqual(native);
+  }
+  expect(longest).toBeGreaterThan(100);
 });

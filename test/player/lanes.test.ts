@@ -4,6 +4,8 @@ import { Trace } from 'asynclings/trace';
 import { expect, test } from 'vitest';
 import { CoroutineLog } from '../../src/player/coroutine-log.ts';
 import { lanesOf } from '../../src/player/lanes.ts';
+import { ioProgram } from '../support/io-program.ts';
+import { microtaskProgram } from '../support/microtask-program.ts';
 import { evaluateText } from '../support/stepped.ts';
 
 /** Runs a program's `main` natively scheduled, with every await visible. */
@@ -58,6 +60,11 @@ test('5. a call that its caller awaits on the spot has no lane of its own', asyn
   expect(waitsOf(trace, 'main')).toEqual(['later(1)', 'later(1)']);
 });
 
+test('while a call waits that was awaited on the spot, its lane waits and does not run', async () => {
+  const trace = await laneTrace(`${later} async function inner() { await later(1); } async function middle() { await inner(); } export async function main() { await middle(); await inner(); }`);
+  expect(trace.task('main').spans.map(({ state }) => state)).toEqual(['created', 'running', 'waiting', 'ready', 'running', 'waiting', 'ready', 'running']);
+});
+
 test('6. a call that is kept for later runs beside its caller', async () => {
   const trace = await laneTrace(`${later} async function job() { await later(1); } export async function main() { const promise = job(); await later(5); await promise; }`);
   expect(trace.tasks.map(({ name }) => name)).toEqual(['main', 'job']);
@@ -94,4 +101,32 @@ test('11. a failure ends its lane and is thrown where it is awaited', async () =
 test('12. what never settles is a wait that never ends', async () => {
   const trace = await laneTrace('async function stuck() { await new Promise(() => {}); } export async function main() { void stuck(); }');
   expect(trace.task('stuck')).toMatchObject({ outcome: 'pending', waits: [expect.not.objectContaining({ woken: expect.anything() })] });
+});
+
+test.each([
+  ['microtasks alone', (seed: number) => microtaskProgram(seed), 300],
+  ['timers', (seed: number) => microtaskProgram(seed, 'timers'), 60],
+  ['files and servers', ioProgram, 40],
+] as const)('of every lane of random programs with %s it is known at all times what it does', { timeout: 60_000 }, async (_name, programOf, count) => {
+  for (let seed = 0; seed < count; seed++) {
+    const trace = await laneTrace(programOf(seed));
+    const unknown = trace.tasks.filter(({ name, spans }) => name.startsWith('#') || spans.some(({ state }) => state === 'unknown'));
+    expect(unknown.map(({ name, spans }) => [name, spans.map(({ state }) => state)]), `seed ${seed}`).toEqual([]);
+    expect(trace.maxRunning(), `seed ${seed}`).toBe(1);
+    // What it waited for before, it does not wait for any more once it has gone on.
+    for (const { name, waits, outcome } of trace.tasks) {
+      const open = waits.filter(({ woken }) => woken === undefined);
+      expect(open.length, `seed ${seed}, ${name}: ${open.map(({ label }) => label).join('; ')}`).toBeLessThanOrEqual(outcome === 'pending' ? 1 : 0);
+    }
+  }
+});
+
+test('two readers of one generator both wait', async () => {
+  const trace = await laneTrace(`${later} async function* ticks() { for (let n = 0; n < 2; n++) { await later(2); yield n; } } async function reader(source: AsyncIterable<number>) { for await (const tick of source) void tick; } export async function main() { const source = ticks(); const one = reader(source); const two = reader(source); await one; await two; }`);
+  expect(trace.tasks.filter(({ name }) => name === 'reader').map(({ spans }) => spans.some(({ state }) => state === 'unknown'))).toEqual([false, false]);
+});
+
+test('a generator that foreign code reads has no lane, and disturbs none', async () => {
+  const trace = await laneTrace(`import { Readable } from 'node:stream'; ${later} async function* lines() { await later(1); yield 'a'; await later(1); yield 'b'; } export async function main() { const chunks = await Readable.from(lines()).toArray(); return chunks.length; }`);
+  expect(trace.tasks.map(({ name, outcome }) => [name, outcome])).toEqual([['main', 'done']]);
 });

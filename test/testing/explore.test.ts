@@ -1,5 +1,5 @@
-import { CancelledError, checkpoint, currentTask, gather, run, sleep } from 'asynclings';
-import { EndlessRunError, explore, type ExploreResult, formatSchedule, parseSchedule, renderStory, replay } from 'asynclings/testing';
+import { CancelledError, checkpoint, currentLoop, currentTask, gather, run, sleep } from 'asynclings';
+import { EndlessRunError, explore, type ExploreResult, formatSchedule, latency, parseSchedule, renderStory, replay } from 'asynclings/testing';
 import { describe, expect, test } from 'vitest';
 
 /** Three tasks that log who comes when; fails on the order that `isWrong` names. */
@@ -188,6 +188,38 @@ describe('chance and time', () => {
     let runs = 0;
     const result = await explore(ordering(() => ++runs === 7));
     expect(result.kind).toBe('nondeterministic');
+  });
+});
+
+describe('latencies', () => {
+  /** A cache that is filled by whoever answers last, which is not always whoever was asked last. */
+  const search = (isChecked: boolean) => async () => {
+    let shown = '';
+    let latest = '';
+    const type = async (text: string): Promise<void> => {
+      latest = text;
+      await latency(10, 50);
+      if (!isChecked || latest === text) shown = text;
+    };
+    await gather([() => type('a'), async () => { await sleep(20); await type('ab'); }]);
+    if (shown !== 'ab') throw new Error(`shows ${shown}`);
+  };
+
+  test('an answer that comes late is found, told by its sleep, and replayed', async () => {
+    for (const strategy of ['delay-bounded', 'random', 'pct'] as const) {
+      const result = failed(await explore(search(false), { strategies: [strategy] }));
+      expect(result).toMatchObject({ failure: { message: 'shows a' } });
+      expect(result.trace.tasks.flatMap(({ waits }) => waits).map(({ label }) => label)).toContain('sleep 50 ms');
+      expect(await replay(search(false), result.schedule)).toMatchObject({ kind: 'failed', isFitting: true, hash: result.hash });
+    }
+  });
+
+  test('what holds however long they take is proved to', async () => {
+    expect(await explore(search(true), { strategies: ['delay-bounded'] })).toMatchObject({ kind: 'survived', isExhaustive: true });
+  });
+
+  test('without an explorer take as long as usual', async () => {
+    expect(await run(async () => { await latency(10, 50); return currentLoop().timeMs; }, { clock: 'virtual' })).toBe(10);
   });
 });
 

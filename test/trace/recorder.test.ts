@@ -33,6 +33,7 @@ test('every report becomes one flat event', async () => {
       },
       {
         "atMs": 0,
+        "holder": 2,
         "kind": "task.waiting",
         "label": "task 'child'",
         "on": "task",

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CompileError } from '../../loader/mod.ts';
 import { type Leak, type TracedProgram, traceProgram } from '../../player/mod.ts';
-import { renderTimeline, type Trace } from '../../trace/mod.ts';
+import { diagnose, renderTimeline, type Trace } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { replay } from '../demo/replay.ts';
+import { diagnosisText } from '../diagnosis-text.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
+import { LiveTable } from '../live/live-table.ts';
 import { tracePaint } from '../paint-trace.ts';
 
 export interface TraceOptions extends ExportOptions {
@@ -16,6 +18,8 @@ export interface TraceOptions extends ExportOptions {
   readonly limit?: number;
   /** Shows the run once more, this many times as fast, as a live table. */
   readonly speed?: number;
+  /** Shows what is under way while the program runs, where there is a terminal. */
+  readonly live?: boolean;
 }
 
 const LIMIT_S = 60;
@@ -27,11 +31,12 @@ export async function trace(context: CommandContext, file: string, args: readonl
   const { messages, terminal } = context;
   checkExport(context, options);
   if (!existsSync(file)) throw new UserError(messages.check.missingFile(file));
+  const watcher = options.live === false || options.json ? undefined : LiveTable.open(context, path.resolve(file));
   const traced = await stopOnInterrupt((signal) =>
-    traceProgram(path.resolve(file), { args, limitMs: (options.limit ?? LIMIT_S) * 1000, blockedMs: BLOCKED_MS, signal }).catch((error: unknown) => {
+    traceProgram(path.resolve(file), { args, limitMs: (options.limit ?? LIMIT_S) * 1000, blockedMs: BLOCKED_MS, signal, ...(watcher && { watcher }) }).catch((error: unknown) => {
       throw error instanceof CompileError ? new UserError(`${messages.demo.doesNotParse(file)}\n${error.message}`) : error;
     }),
-  );
+  ).finally(() => watcher?.close());
   if (traced === 'interrupted') {
     terminal.writeError(`\n${messages.demo.interrupted}\n`);
     return EXIT.interrupted;
@@ -70,12 +75,18 @@ function renderReport(context: CommandContext, traced: TracedProgram): string {
     [texts.longestWaits, stretches(traced.trace, 'waiting')],
     [texts.blocked, traced.blocked.map(({ fn, line, ms }) => `${Math.round(ms)} ms  ${fn}${lineText(texts, line)}`)],
     [texts.leaked, traced.leaked.map((leak) => leakText(texts, leak))],
+    [context.messages.diagnosis.title, certainlyWrong(context, traced.trace)],
     [texts.neverAwaited, traced.neverAwaited.map(({ fn, line }) => `${fn}${lineText(texts, line)}`)],
   ];
   const told = sections.filter(([, lines]) => lines.length > 0).map(([title, lines]) => `${bold(title)}\n${lines.map((line) => `  ${line}\n`).join('')}`);
   const end = traced.end.kind === 'timed-out' ? `${texts.timedOut(traced.end.limitMs / 1000)}\n` : '';
   const lost = traced.lostCount > 0 ? `${texts.lost(traced.lostCount)}\n` : '';
   return `\n${bold(texts.title)}\n${timeline}\n\n${told.join('\n')}${lost}${end}`;
+}
+
+/** Of what a diagnosis finds, what means the same for calls of async functions as for tasks. */
+function certainlyWrong({ messages }: CommandContext, run: Trace): string[] {
+  return diagnose(run).flatMap((each) => (each.kind === 'await-cycle' ? [diagnosisText(each, run, messages)] : []));
 }
 
 /** The longest stretches in a state, longest first. */

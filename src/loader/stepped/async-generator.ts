@@ -70,9 +70,10 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
     const promise = new Promise<IteratorResult<unknown>>((resolve, reject) => {
       this.#requests.push({ key, argument, consumer: this.#stepper.current ?? this.#stranger, resolve, reject });
     });
-    if (this.#requests.length === 1) this.#resume(key, argument);
+    const isQueued = this.#requests.length > 1;
+    if (!isQueued) this.#resume(key, argument);
     // Whoever awaits the answer waits for what the body waits for, so a cancellation goes there.
-    return this.#stepper.fromGenerator(promise);
+    return this.#stepper.fromGenerator(promise, isQueued);
   }
 
   #resume(key: Key, argument: unknown): void {
@@ -118,6 +119,7 @@ export class SteppedAsyncGenerator implements AsyncGenerator<unknown, unknown, u
     const isOverloaded = value instanceof OverloadedYield;
     // What a generator yields is awaited too, but nobody wrote an await there.
     this.#stepper.await(isOverloaded ? value.value : value, consumer, isOverloaded ? site : undefined, (step, settled) => {
+      this.#stepper.resumed(consumer);
       if (step === 'throw') return this.#run('throw', settled);
       if (isOverloaded) return this.#goOn(key, value, settled);
       this.#state = 'yielding';

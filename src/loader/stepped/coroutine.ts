@@ -15,8 +15,8 @@ export type Awaited_ =
   | { readonly kind: 'value' }
   | { readonly kind: 'coroutine'; readonly coroutine: Coroutine }
   | { readonly kind: 'runtime' }
-  /** The next value of a stepped async generator: whoever asks waits for what its body waits for. */
-  | { readonly kind: 'generator' }
+  /** The next value of a stepped async generator: whoever asks waits for what its body waits for, or for others who asked before. */
+  | { readonly kind: 'generator'; readonly isQueued: boolean }
   /** Promise.all and its kin, made of calls that wait for themselves; `parts` are theirs. */
   | { readonly kind: 'combined'; readonly combined: Combined; readonly parts: readonly Coroutine[] }
   | { readonly kind: 'promise' };
@@ -39,7 +39,7 @@ export class Stepper {
   readonly #runtimePromises = new WeakSet<Promise<unknown>>();
   readonly #combined = new WeakMap<Promise<unknown>, Combined>();
   readonly #failures = new WeakMap<object, Coroutine>();
-  readonly #generatorPromises = new WeakSet<Promise<unknown>>();
+  readonly #generatorPromises = new WeakMap<Promise<unknown>, boolean>();
   /** Coroutines whose promise nobody has awaited or handed on yet. */
   readonly neverAwaited = new Set<Coroutine>();
   current: Coroutine | undefined;
@@ -80,10 +80,15 @@ export class Stepper {
     return typeof error === 'object' && error !== null ? this.#failures.get(error) : undefined;
   }
 
-  /** Remembers that a promise is an answer of a stepped async generator. */
-  fromGenerator<P extends Promise<unknown>>(promise: P): P {
-    this.#generatorPromises.add(promise);
+  /** Remembers that a promise is an answer of a stepped async generator; `isQueued`: others have asked before. */
+  fromGenerator<P extends Promise<unknown>>(promise: P, isQueued: boolean): P {
+    this.#generatorPromises.set(promise, isQueued);
     return promise;
+  }
+
+  /** Tells that a call goes on, or the body of a generator on its behalf. */
+  resumed(coroutine: Coroutine): void {
+    this.#options.probe?.resumed?.(coroutine);
   }
 
   /** The call that a promise belongs to. */
@@ -121,7 +126,7 @@ export class Stepper {
     const site = this.site;
     coroutine.site = site;
     this.await(result.value, coroutine, site, (next, sent) => {
-      this.#options.probe?.resumed?.(coroutine);
+      this.resumed(coroutine);
       this.#step(coroutine, generator, next, sent);
     });
   }
@@ -183,7 +188,8 @@ export class Stepper {
   #classify(value: unknown, task: TaskCore | undefined): Awaited_ {
     if (!(value instanceof Promise)) return isThenable(value) ? { kind: 'promise' } : { kind: 'value' };
     if (this.#runtimePromises.has(value)) return { kind: 'runtime' };
-    if (this.#generatorPromises.has(value)) return { kind: 'generator' };
+    const isQueued = this.#generatorPromises.get(value);
+    if (isQueued !== undefined) return { kind: 'generator', isQueued };
     const coroutine = this.#coroutines.get(value);
     if (coroutine !== undefined && coroutine.task === task) return { kind: 'coroutine', coroutine };
     return this.#classifyCombined(this.#combined.get(value), task) ?? { kind: 'promise' };

@@ -26,7 +26,7 @@ export interface Attempt {
   readonly ending: Ending;
   /** The deviations that were made. */
   readonly choices: readonly Choice[];
-  /** How many tasks were ready at each choice point. */
+  /** How many ways there were at each choice point. */
   readonly widths: readonly number[];
   /** Whether there were choice points beyond `maxChoices`. */
   readonly isTruncated: boolean;
@@ -36,7 +36,7 @@ export interface Attempt {
 
 export type Ending = { readonly kind: 'passed' } | { readonly kind: 'failed'; readonly error: unknown; readonly failureClass: string };
 
-/** Told of every deviation just before it happens. */
+/** Told just before another task is resumed than the first. */
 export type OnDeviation = (choice: Choice, chosen: Task, first: Task) => void;
 
 /** Runs `program` once on virtual time, with `pick` for a scheduler. Its failure is a result, not an error. */
@@ -46,24 +46,26 @@ export async function attempt(program: Program, conditions: Conditions, pick: Pi
   const widths: number[] = [];
   let isTruncated = false;
   let isMisfit = false;
-  const choose: Chooser = (ready) => {
+  const decide = (width: number, ready?: readonly Task[]): number => {
     const point = widths.length;
     if (point >= maxChoices) {
       isTruncated = true;
       return 0;
     }
-    widths.push(ready.length);
-    const picked = pick(point, ready);
-    const position = picked < ready.length ? picked : 0;
+    widths.push(width);
+    const picked = pick(point, width, ready);
+    const position = picked < width ? picked : 0;
     if (position !== picked) isMisfit = true;
     if (position > 0) {
       const choice = { point, position };
       choices.push(choice);
-      onDeviation?.(choice, ready[position]!, ready[0]!);
+      // Another latency shows in the trace by itself: a sleep of another length.
+      if (ready !== undefined) onDeviation?.(choice, ready[position]!, ready[0]!);
     }
     return position;
   };
-  const world = new PretendedWorld(seed);
+  const choose: Chooser = (ready) => decide(ready.length, ready);
+  const world = new PretendedWorld(seed, (count) => decide(count));
   const watch = new Watch(world, maxTurns, probe);
   let ending: Ending = { kind: 'passed' };
   try {

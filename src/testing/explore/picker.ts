@@ -2,8 +2,11 @@ import type { Task } from '../../asyncio/mod.ts';
 import { seededRandom } from '../seeded-chooser.ts';
 import type { Choice } from './schedule.ts';
 
-/** Says at choice point number `point` which of the ready tasks goes next; 0 is the FIFO choice. */
-export type Picker = (point: number, ready: readonly Task[]) => number;
+/**
+ * Says at choice point number `point` which of `width` ways the run goes; 0 is the usual one. `ready`: the tasks
+ * that may go next, unless something else is chosen.
+ */
+export type Picker = (point: number, width: number, ready?: readonly Task[]) => number;
 
 /** First in, first out, but for `choices`. */
 export function deviating(choices: readonly Choice[]): Picker {
@@ -14,10 +17,10 @@ export function deviating(choices: readonly Choice[]): Picker {
   };
 }
 
-/** Any of the ready tasks, each as likely as the others. */
+/** Any of the ways, each as likely as the others. */
 export function randomly(seed: number): Picker {
   const random = seededRandom(seed);
-  return (_point, ready) => Math.floor(random() * ready.length);
+  return (_point, width) => Math.floor(random() * width);
 }
 
 /**
@@ -42,7 +45,8 @@ export function byPriority(seed: number, changes: number, length: number): Picke
     const values = ready.map(priorityOf);
     return values.indexOf(Math.max(...values));
   };
-  return (point, ready) => {
+  return (point, width, ready) => {
+    if (ready === undefined) return Math.floor(random() * width);
     const best = highestOf(ready);
     if (!changePoints.has(point)) return best;
     priorities.set(ready[best]!, --lowest);

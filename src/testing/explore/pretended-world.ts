@@ -9,15 +9,23 @@ export class PretendedWorld {
   readonly random: () => number;
   /** Loop time. */
   nowMs = 0;
+  /** Picks one of so many things that may happen, none of which is the loop's to decide; 0 is the usual one. */
+  readonly choose: (count: number) => number;
 
-  constructor(seed: number) {
+  constructor(seed: number, choose: (count: number) => number) {
     this.random = seededRandom(seed);
+    this.choose = choose;
   }
 }
 
 const storage = new AsyncLocalStorage<PretendedWorld>();
 let visitorCount = 0;
 let restore = (): void => {};
+
+/** The world that the calling code sees; `undefined` outside an exploration. */
+export function worldOfVisitor(): PretendedWorld | undefined {
+  return storage.getStore();
+}
 
 /**
  * Runs `body` so that Math.random, Date and performance.now tell of `world`. Only the code that `body` starts

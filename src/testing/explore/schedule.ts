@@ -1,7 +1,7 @@
 /**
  * One deviation from first in, first out: at choice point number `point` (they are counted from 0 through the
  * run; a choice point is a moment at which several tasks are ready) the task at `position` of the ready queue
- * was resumed, ahead of those before it.
+ * was resumed, ahead of those before it. A `latency` is a choice point, too: there it is the length at `position`.
  */
 export interface Choice {
   readonly point: number;

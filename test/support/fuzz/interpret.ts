@@ -5,8 +5,12 @@ import type { Program } from './program.ts';
 import { World } from './world.ts';
 
 /** Runs a program on asynclings under the virtual clock. @returns its log, line for line as CPython's runner writes it. */
-export async function interpret(program: Program, options: { readonly probe?: Probe } = {}): Promise<string[]> {
-  const world = new World();
+export function interpret(program: Program, options: { readonly probe?: Probe } = {}): Promise<string[]> {
+  return interpretIn(new World(), program, options);
+}
+
+/** The same in a world that can be looked at afterwards. */
+export async function interpretIn(world: World, program: Program, options: { readonly probe?: Probe } = {}): Promise<string[]> {
   const main = async (): Promise<number> => {
     const task = currentTask();
     if (task) world.tasks.set('main', task);
