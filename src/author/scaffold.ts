@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Chapter, Course } from '../course/mod.ts';
 
+const PACKAGE = 'asynclings';
+
 export type ScaffoldKind = 'exercise' | 'quiz' | 'demo';
 
 /**
@@ -43,7 +45,7 @@ function filesOf(chapter: Chapter, kind: ScaffoldKind, slug: string, folder: str
     case 'quiz':
       return {
         [`${exercise}/exercise.json`]: json({ ...common, kind: 'quiz', items: { first: { title: both, explanation: both } } }),
-        [`${exercise}/items/first.ts`]: "import { createTask } from 'asynclings';\n\nconst task = createTask(async () => console.log('task'));\nconsole.log('main');\nawait task.join();\n",
+        [`${exercise}/items/first.ts`]: `import { createTask } from '${PACKAGE}';\n\nconst task = createTask(async () => console.log('task'));\nconsole.log('main');\nawait task.join();\n`,
         ...readme(exercise),
         [`${solution}/wrong-answers.json`]: json({ 'source order': { first: 'task main' }, 'nothing runs': { first: 'main' } }),
         ...notes(solution),
@@ -58,7 +60,7 @@ function filesOf(chapter: Chapter, kind: ScaffoldKind, slug: string, folder: str
   }
 }
 
-const SUITE = `import { scenario } from 'asynclings/testing';
+const SUITE = `import { scenario } from '${PACKAGE}/testing';
 import { expect, test } from 'vitest';
 import { answer } from './starter.ts';
 
@@ -70,8 +72,8 @@ test(
 );
 `;
 
-const DEMO = `import { createTask, sleep } from 'asynclings';
-import { defineDemo } from 'asynclings/testing';
+const DEMO = `import { createTask, sleep } from '${PACKAGE}';
+import { defineDemo } from '${PACKAGE}/testing';
 
 export default defineDemo({
   async main({ say }) {

@@ -118,7 +118,6 @@ describe('wrong input gets one sentence and exit code 2', () => {
     [['demo', 'group-abort', '--seed'], 'needs a value'],
     [['demo', 'group-abort', '--fixed'], 'no repaired twin'],
     [['demo', 'nowhere.ts'], 'no file nowhere.ts'],
-    [['check'], 'missing'],
     [['check', 'map-concurrent', '--file', 'nowhere.ts'], 'no file nowhere.ts'],
     [['list', 'cats'], "no 'cats' to list"],
     [['learn', '9.9'], "no section '9.9'"],

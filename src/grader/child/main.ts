@@ -90,7 +90,7 @@ function broken(error: unknown, lines: AnswerLines): GradeReport {
 process.on('unhandledRejection', (reason) => rejections.push(reason));
 lockDown();
 hideStacks(() => ANSWER_URL);
-const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0)), print, countRound);
+const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0, () => 0)), print, countRound);
 hardenRuntime();
 setInterval(beat, BEAT_MS).unref();
 process.once('message', (request) => void grade(request as GradeRequest));
