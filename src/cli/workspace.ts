@@ -31,8 +31,8 @@ export class Workspace {
     return { file, isNew: true };
   }
 
-  /** Puts the starter in place of the learner's file. @returns where the old file is kept now. */
-  reset(exercise: CodeExercise): string | undefined {
+  /** Puts the starter in place of the learner's file; a quiz begins without one. @returns where the old file is kept now. */
+  reset(exercise: Exercise): string | undefined {
     const file = this.answerFile(exercise);
     let kept: string | undefined;
     if (existsSync(file)) {
@@ -40,7 +40,7 @@ export class Workspace {
       mkdirSync(path.dirname(kept), { recursive: true });
       renameSync(file, kept);
     }
-    this.ensureAnswer(exercise);
+    if (exercise.kind !== 'quiz') this.ensureAnswer(exercise);
     return kept;
   }
 

@@ -1,2 +1,3 @@
 /** The learner's record. */
-export { appendPrediction, type Prediction } from './predictions.ts';
+export type { Storage } from './open-database.ts';
+export { type Attempt, type Prediction, Progress, type Standing } from './progress.ts';

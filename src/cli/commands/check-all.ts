@@ -4,7 +4,7 @@ import { grade, Sandbox, type Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
-import { openWorkspace } from '../workspace.ts';
+import { openLearner, recordVerdict } from '../learner.ts';
 import type { CheckOptions } from './check.ts';
 import { CheckAllGrid } from '../verdict/check-all-grid.ts';
 
@@ -12,7 +12,8 @@ const AT_ONCE = 2;
 
 /** `asynclings check --all`: everything the learner has begun. */
 export async function checkAll(context: CommandContext, { json = false, seed }: CheckOptions): Promise<ExitCode> {
-  const workspace = openWorkspace(context.course);
+  const learner = openLearner(context);
+  const { workspace } = learner;
   const exercises = codeExercisesOf(context.course).filter((exercise) => existsSync(workspace.answerFile(exercise)));
   const grid = new CheckAllGrid(context, exercises, json);
   const verdicts: Verdict[] = [];
@@ -24,7 +25,7 @@ export async function checkAll(context: CommandContext, { json = false, seed }: 
         grid.set(index, 'checking');
         const verdict = await grade(exercise, workspace.answerFile(exercise), { sandbox, signal, ...(seed !== undefined && { seed }) });
         verdicts[index] = verdict;
-        workspace.keepVerdict(verdict);
+        recordVerdict(learner, exercise, verdict);
         grid.set(index, verdict.status === 'passed' ? 'done' : 'pending');
       }
     };

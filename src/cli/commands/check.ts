@@ -5,10 +5,10 @@ import { grade, Sandbox, type TestResult, type Verdict } from '../../grader/mod.
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
+import { type Learner, openLearner, recordVerdict } from '../learner.ts';
 import { unknownName } from '../unknown-name.ts';
 import { VerdictView } from '../verdict/render-verdict.ts';
 import { VERDICT_WORDS } from '../verdict/words.ts';
-import { openWorkspace } from '../workspace.ts';
 
 export interface CheckOptions {
   readonly file?: string;
@@ -41,7 +41,8 @@ export function findExercise({ course, messages }: CommandContext, slug: string)
 
 async function checkCode(context: CommandContext, exercise: CodeExercise, options: CheckOptions): Promise<ExitCode> {
   const { terminal } = context;
-  const file = chooseFile(context, exercise, options);
+  const learner = openLearner(context);
+  const file = chooseFile(context, learner, exercise, options);
   const view = new VerdictView(context, exercise);
   const shown = new Map<string, TestResult['status']>();
   const show = (test: TestResult): void => {
@@ -60,7 +61,8 @@ async function checkCode(context: CommandContext, exercise: CodeExercise, option
     terminal.writeError(`${context.messages.demo.interrupted}\n`);
     return EXIT.interrupted;
   }
-  openWorkspace(context.course).keepVerdict(verdict);
+  recordVerdict(learner, exercise, verdict);
+  learner.progress.close();
   if (options.json) terminal.write(`${JSON.stringify(verdict, null, 2)}\n`);
   else {
     const later = verdict.tests.filter(({ name, status }) => shown.get(name) !== status);
@@ -71,12 +73,12 @@ async function checkCode(context: CommandContext, exercise: CodeExercise, option
   return exitCodeOf(verdict);
 }
 
-function chooseFile(context: CommandContext, exercise: CodeExercise, { file, json }: CheckOptions): string {
+function chooseFile(context: CommandContext, { workspace }: Learner, exercise: CodeExercise, { file, json }: CheckOptions): string {
   if (file !== undefined) {
     if (!existsSync(file)) throw new UserError(context.messages.check.missingFile(file));
     return path.resolve(file);
   }
-  const { file: answer, isNew } = openWorkspace(context.course).ensureAnswer(exercise);
+  const { file: answer, isNew } = workspace.ensureAnswer(exercise);
   if (isNew && !json) context.terminal.write(`${context.messages.check.created(path.relative(process.cwd(), answer))}\n`);
   return answer;
 }
