@@ -75,7 +75,6 @@ export class AsyncRWLock {
   async acquireRead(): Promise<void> {
     const task = requireTask(this);
     if (this.#writer === task) throw new SelfDeadlockError(`task ${task.name} writes under '${this.name}' already and would wait for itself`);
-    this.#letIn(); // somebody whose cancellation is on the way may still stand in front
     if (this.#writer === undefined && this.#waitingWriters.first === undefined) return this.#addReader(task);
     if (this.#holds.has(task)) throw new SelfDeadlockError(`task ${task.name} reads under '${this.name}' already and would wait for a writer that waits for it`);
     await this.#waitingReaders.join(task, (wasGranted) => {
@@ -100,7 +99,6 @@ export class AsyncRWLock {
     const task = requireTask(this);
     if (this.#writer === task) throw new SelfDeadlockError(`task ${task.name} writes under '${this.name}' already and would wait for itself`);
     if (this.#holds.has(task)) throw new UpgradeError(`task ${task.name} reads under '${this.name}'; it must stop reading before it asks to write`);
-    this.#letIn();
     if (this.#writer === undefined && this.#readerCount === 0) this.#writer = task;
     else await this.#waitingWriters.join(task, (wasGranted) => (wasGranted ? this.#endWriting() : this.#letIn()));
   }

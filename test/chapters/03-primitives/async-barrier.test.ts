@@ -1,4 +1,4 @@
-import { BrokenBarrierError, createTask, sleep, type Task, TaskGroup } from 'asynclings';
+import { BrokenBarrierError, createTask, loopTime, sleep, type Task, TaskGroup } from 'asynclings';
 import { AsyncBarrier } from 'asynclings/chapters/primitives';
 import { expect, test } from 'vitest';
 import { onVirtualTime } from '../../support/virtual-time.ts';
@@ -51,13 +51,21 @@ test('who is cancelled no longer counts, from the request on', () =>
   onVirtualTime(async () => {
     const barrier = new AsyncBarrier(3);
     const [left, stayed] = arrive(barrier, 2);
+    const last = createTask(async () => (await sleep(5), barrier.wait()));
     await sleep(0);
     left!.cancel();
-    const late = createTask(() => barrier.wait());
-    await sleep(1);
-    expect([barrier.waiting, stayed!.isDone, late.isDone]).toEqual([2, false, false]);
-    expect(await barrier.wait()).toBe(2);
-    expect(await endings([left!, stayed!, late])).toEqual(['CancelledError: cancelled', '0', '1']);
+    expect(barrier.waiting).toBe(1);
+    expect([await barrier.wait(), loopTime()]).toEqual([1, 5]);
+    expect(await endings([left!, stayed!, last])).toEqual(['CancelledError: cancelled', '0', '2']);
+  }));
+
+test('a party that is cancelled during the action leaves alone', () =>
+  onVirtualTime(async () => {
+    const barrier = new AsyncBarrier(3, () => sleep(10));
+    const parties = arrive(barrier, 3);
+    await sleep(5);
+    parties[0]!.cancel();
+    expect(await endings(parties)).toEqual(['CancelledError: cancelled', '1', '2']);
   }));
 
 test('a cancellation that comes with the opening is delivered, and the round stands', () =>

@@ -90,6 +90,13 @@ test('an item that comes at the very moment of the limit is not lost', () =>
     expect(outcome === 'x').toBe(queue.tryGet() === undefined);
   }));
 
+test.each([undefined, null, 0, ''])('poll() hands out %j within a limit, too', (item) =>
+  onVirtualTime(async () => {
+    const queue = new BoundedAsyncQueue(1);
+    await queue.offer(item, { timeoutMs: 0 });
+    expect(await queue.poll({ timeoutMs: 0 })).toBe(item);
+  }));
+
 test('without a limit they wait as long as it takes', () =>
   onVirtualTime(async () => {
     const queue = new BoundedAsyncQueue<string>(1);
