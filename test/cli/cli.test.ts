@@ -65,6 +65,12 @@ describe('a demo', () => {
     }
   });
 
+  test('that is stuck says who waits for whom, without being asked', async () => {
+    const { code, stdout } = await runCli(['demo', 'deadlock'], { env: { COLUMNS: '100' } });
+    expect(code).toBe(0);
+    expect(stdout).toContain("deadlock T1 → T2 → T1: T1 waits for lock 'b'; T2 waits for lock 'a'");
+  });
+
   test('gives output and events as JSON', async () => {
     const { code, stdout } = await runCli(['demo', 'group-abort', '--json']);
     expect(code).toBe(0);

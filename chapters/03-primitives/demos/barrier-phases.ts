@@ -14,7 +14,7 @@ export default defineDemo({
   },
 
   selfTest({ trace, output }) {
-    const indices = output.filter((line) => line.includes('goes on')).map((line) => line.replace(/.*: (.).* as number (.).*/, '$1$2'));
+    const indices = output.filter((line) => line.includes('goes on')).map((line) => line.replace(/.*: (.).*(.)$/, '$1$2'));
     assert.deepEqual(indices, ['a2', 'b0', 'c1', 'b2', 'a0', 'c1', 'c2', 'b0', 'a1']);
     assert.deepEqual(trace.events('barrier.tripped').map(({ atMs }) => atMs), [30, 60, 65]);
     // Nobody starts a phase before the last one has ended the one before.
@@ -29,6 +29,6 @@ async function hike(who: string, phases: readonly number[], hut: Barrier, say: D
     await sleep(ms);
     say(`${loopTime()} ms: ${who} ends phase ${index + 1}`, `${loopTime()} 毫秒：${who} 走完第 ${index + 1} 段`);
     const place = await hut.wait();
-    say(`${loopTime()} ms: ${who} came as number ${place} and goes on`, `${loopTime()} 毫秒：${who} 是第 ${place} 个到的，继续上路`);
+    say(`${loopTime()} ms: ${who} goes on, arrival index ${place}`, `${loopTime()} 毫秒：${who} 继续上路，到达序号 ${place}`);
   }
 }

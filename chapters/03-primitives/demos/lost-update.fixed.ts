@@ -39,10 +39,9 @@ class Account {
   async deposit(who: string, amount: number): Promise<void> {
     await this.#lock.run(async () => {
       const seen = this.balance;
-      this.#say(`${who} reads ${seen}`, `${who} 读到 ${seen}`);
       await sleep(10); // asks somebody whether this is allowed
       this.balance = seen + amount;
-      this.#say(`${who} writes ${this.balance}`, `${who} 写入 ${this.balance}`);
+      this.#say(`${loopTime()} ms: ${who} had read ${seen} and writes ${this.balance}`, `${loopTime()} 毫秒：${who} 之前读到 ${seen}，写入 ${this.balance}`);
     });
   }
 }

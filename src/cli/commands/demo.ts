@@ -57,9 +57,11 @@ export async function demo(context: CommandContext, id: string, options: DemoOpt
     await replay(context, played.trace, options.speed);
     context.terminal.write(heading(context, piece) + texts.join(''));
   }
-  if (options.trace && !options.json && !options.export) context.terminal.write(drawTrace(context, played.trace));
+  const isForScripts = options.json || options.export;
+  if (options.trace && !isForScripts) context.terminal.write(drawTrace(context, played.trace));
+  if ((options.trace || piece.isMeantToFail) && !isForScripts) context.terminal.write(whatIsWrong(context, played.trace));
   const exitCode = reportEnd(context, piece, played);
-  if (exitCode === 0 && !options.json && !options.export) context.terminal.write(conclusion(context, piece, { hasTrace: options.trace ?? false }));
+  if (exitCode === 0 && !isForScripts) context.terminal.write(conclusion(context, piece, { hasTrace: options.trace ?? false }));
   return exitCode;
 }
 
@@ -69,9 +71,13 @@ function requireTerminal({ messages, terminal }: CommandContext): void {
 
 function drawTrace({ lang, messages, terminal }: CommandContext, trace: Trace): string {
   const options = { width: terminal.width, lang, paint: tracePaint(terminal.paint) };
+  return `\n${terminal.paint.bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n`;
+}
+
+/** A program that is stuck, say, prints nothing about it itself. */
+function whatIsWrong({ messages, terminal }: CommandContext, trace: Trace): string {
   const wrong = diagnose(trace).map((diagnosis) => wrapAnsi(`✗ ${diagnosisText(diagnosis, trace, messages)}`, terminal.width, { hard: true }));
-  const wrongPart = wrong.length === 0 ? '' : `\n${terminal.paint.bold(messages.diagnosis.title)}\n${wrong.join('\n')}\n`;
-  return `\n${terminal.paint.bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n${wrongPart}`;
+  return wrong.length === 0 ? '' : `\n${terminal.paint.bold(messages.diagnosis.title)}\n${wrong.join('\n')}\n`;
 }
 
 function asJson(piece: Piece, output: string, played: PlayedPiece): unknown {

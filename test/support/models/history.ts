@@ -75,9 +75,10 @@ export async function play<S>({ actors, kicks, seed }: History<S>, judge: Judge<
     actors.forEach((steps, index) => void tasks.push(createTask(() => live(steps, index), { name: `actor ${index}` })));
     for (const { atMs, actor } of kicks) createTask(async () => (await sleep(atMs), kick(actor)), { name: 'kick' });
     const over = createTask(() => wait(tasks), { name: 'over' });
-    // Actors act at whole milliseconds only: half way between, all is at rest.
-    for (await sleep(0.5); !over.isDone; await sleep(1)) {
+    // Actors act, and are cancelled, at whole milliseconds only: half way between, all is at rest.
+    for (await sleep(0.5); !over.isDone; await sleep(0.5)) {
       checked(() => judge.atRest());
+      await sleep(0.5);
       if (loopTime() > CLOSING_MS) tasks.forEach((_, index) => kick(index));
     }
     checked(() => judge.end());
