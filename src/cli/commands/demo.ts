@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { diagnose, renderTimeline, type Trace } from '../../trace/mod.ts';
-import wrapAnsi from 'wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { compare } from '../demo/compare.ts';
 import { choosePiece, type Piece } from '../demo/piece.ts';
@@ -14,6 +13,7 @@ import { UserError } from '../exit-code.ts';
 import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { diagnosisText } from '../diagnosis-text.ts';
 import { tracePaint } from '../paint-trace.ts';
+import { wrapProse } from '../wrap-prose.ts';
 
 export interface DemoOptions extends ExportOptions {
   readonly trace?: boolean;
@@ -76,7 +76,7 @@ function drawTrace({ lang, messages, terminal }: CommandContext, trace: Trace): 
 
 /** A program that is stuck, say, prints nothing about it itself. */
 function whatIsWrong({ messages, terminal }: CommandContext, trace: Trace): string {
-  const wrong = diagnose(trace).map((diagnosis) => wrapAnsi(`✗ ${diagnosisText(diagnosis, trace, messages)}`, terminal.width, { hard: true }));
+  const wrong = diagnose(trace).map((diagnosis) => wrapProse(`✗ ${diagnosisText(diagnosis, trace, messages)}`, terminal.width));
   return wrong.length === 0 ? '' : `\n${terminal.paint.bold(messages.diagnosis.title)}\n${wrong.join('\n')}\n`;
 }
 
