@@ -49,16 +49,10 @@ export class AsyncSemaphore {
    * CancelledError when cancelled meanwhile: permits granted by then are handed on.
    */
   async acquire(n = 1): Promise<void> {
-    requireWhole('n', n, 1);
-    if (this.#isBounded && n > this.#permits) throw new RangeError(`semaphore '${this.name}' never has ${n} permits, only ${this.#permits}`);
-    if (this.tryAcquire(n)) return;
-    await this.#line.join(n, (wasGranted) => {
-      if (wasGranted) this.#available += n;
-      this.#letIn();
-    });
+    if (!this.tryAcquire(n)) await this.#wait(n);
   }
 
-  /** Takes `n` permits if that needs no waiting; false when it would, or when others wait. @throws {RangeError} as `acquire()` does for `n`. */
+  /** Takes `n` permits if that needs no waiting; false when it would, or when others wait. @throws {RangeError} when `n` is not a whole number of at least 1. */
   tryAcquire(n = 1): boolean {
     requireWhole('n', n, 1);
     this.#letIn(); // somebody whose cancellation is on the way may still stand in front
@@ -77,7 +71,7 @@ export class AsyncSemaphore {
 
   /** Runs `body` with `n` permits and gives them back whatever happens. */
   async run<T>(body: () => Promise<T>, n = 1): Promise<T> {
-    await this.acquire(n);
+    if (!this.tryAcquire(n)) await this.#wait(n);
     try {
       return await body();
     } finally {
@@ -87,6 +81,14 @@ export class AsyncSemaphore {
 
   toString(): string {
     return `<AsyncSemaphore '${this.name}' available=${this.#available}${this.waiting > 0 ? ` waiting=${this.waiting}` : ''}>`;
+  }
+
+  #wait(n: number): Promise<void> {
+    if (this.#isBounded && n > this.#permits) throw new RangeError(`semaphore '${this.name}' never has ${n} permits, only ${this.#permits}`);
+    return this.#line.join(n, (wasGranted) => {
+      if (wasGranted) this.#available += n;
+      this.#letIn();
+    });
   }
 
   #letIn(): void {

@@ -29,7 +29,7 @@ export interface PriorityOptions {
  */
 export class AsyncPriorityQueue<T = unknown> extends AsyncQueue<Prioritised<T>> {
   constructor({ capacity = Infinity, compare = (a, b) => a - b, name = 'priority queue' }: PriorityOptions = {}) {
-    super(capacity, name, new StableHeap<Prioritised<T>>(([a], [b]) => (a === b ? 0 : compare(a, b)))); // Infinity - Infinity is no order
+    super(capacity, name, new StableHeap<Prioritised<T>>((a, b) => (a[0] === b[0] ? 0 : compare(a[0], b[0])))); // Infinity - Infinity is no order
   }
 
   override async put(entry: Prioritised<T>): Promise<void> {

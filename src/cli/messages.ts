@@ -311,7 +311,7 @@ const zhCN: Messages = {
   diagnosis: {
     title: '问题所在',
     comma: '；',
-    waits: (task, what) => `${task} 在等待 ${what}`,
+    waits: (task, what) => `${task} 在等待${/^\p{Script=Han}/u.test(what) ? '' : ' '}${what}`,
     deadlock: (waits) => `死锁：${waits}；再没有谁能结束这些等待`,
     deadlockRing: (ring, waits) => `死锁 ${ring}：${waits}`,
     lostWakeUp: (task, what, wokenAtMs, sinceMs) => `${task} 从 ${sinceMs} 毫秒起等待 ${what}，但唤醒发生在 ${wokenAtMs} 毫秒，那时它还没有开始等待`,

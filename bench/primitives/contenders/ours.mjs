@@ -80,6 +80,7 @@ export function priority(n) {
     for (let i = 0; i < n; i++) {
       await items.put([priorityOf(i), i]);
       if (i >= INSIDE) sum += (await items.get())[1];
+      if (i % INSIDE === 0) await checkpoint(); // a program that never waits is one endless turn
     }
     while (!items.empty) sum += items.getNowait()[1];
     check(sum, sumBelow(n));

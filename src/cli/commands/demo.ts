@@ -75,8 +75,9 @@ function drawTrace({ lang, messages, terminal }: CommandContext, trace: Trace): 
 }
 
 /** A program that is stuck, say, prints nothing about it itself. */
-function whatIsWrong({ messages, terminal }: CommandContext, trace: Trace): string {
-  const wrong = diagnose(trace).map((diagnosis) => wrapProse(`✗ ${diagnosisText(diagnosis, trace, messages)}`, terminal.width));
+function whatIsWrong(context: CommandContext, trace: Trace): string {
+  const { messages, terminal } = context;
+  const wrong = diagnose(trace).map((diagnosis) => wrapProse(`✗ ${diagnosisText(diagnosis, trace, context)}`, terminal.width));
   return wrong.length === 0 ? '' : `\n${terminal.paint.bold(messages.diagnosis.title)}\n${wrong.join('\n')}\n`;
 }
 
