@@ -4,6 +4,9 @@ import { CancelledError, currentTask, ExceptionGroup, InvalidStateError } from '
  * Awaits the work on one item, whether the function is async, returns a promise or a plain value.
  * @throws {InvalidStateError} when the work gave itself up: a cancellation that nobody asked of this task
  * would end the worker quietly, and the item would be missing from the results.
+ * @example
+ * await resultOf(() => 'plain'); // => 'plain'
+ * await resultOf(async () => { throw new CancelledError(); }); // throws InvalidStateError: the work on an item was cancelled and left no result
  */
 export async function resultOf<T>(work: () => Promise<T> | T): Promise<T> {
   try {

@@ -2,8 +2,10 @@ import type { Card, Listing, Question } from '../course/mod.ts';
 import { highlight } from './highlight.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Messages } from './messages.ts';
-import wrapAnsi from 'wrap-ansi';
 import type { ChalkInstance } from 'chalk';
+import stringWidth from 'string-width';
+import wrapAnsi from 'wrap-ansi';
+import { wrapProse } from './wrap-prose.ts';
 
 export interface CardViewOptions {
   readonly width: number;
@@ -40,6 +42,7 @@ function renderListing({ language, code, output, version }: Listing, { width, pa
 
 /** A line that is too long goes on below, further in than it began. */
 function wrapCode(line: string, width: number): string {
+  if (stringWidth(line) <= width) return line;
   const indent = `${/^ */.exec(line)?.[0] ?? ''}    `;
   const [first = '', ...rest] = wrapAnsi(line, width - indent.length, { hard: true, trim: false }).split('\n');
   return [first, ...rest.map((text) => indent + text.trimStart())].join('\n');
@@ -47,7 +50,7 @@ function wrapCode(line: string, width: number): string {
 
 function renderQuestion({ text, choices, explanation }: Question, { width, paint, messages, chosen }: CardViewOptions): string {
   const right = choices.findIndex(({ isRight }) => isRight);
-  const lines = [paint.bold(wrapAnsi(`? ${text}`, width, { hard: true }))];
+  const lines = [paint.bold(wrapProse(`? ${text}`, width))];
   for (const [index, choice] of choices.entries()) {
     const mark = chosen === undefined ? ' ' : index === right ? '✓' : index === chosen ? '✗' : ' ';
     const line = hang(`${mark} ${index + 1}. `, choice.text, width);
@@ -61,7 +64,7 @@ function renderQuestion({ text, choices, explanation }: Question, { width, paint
 
 /** `text` behind `prefix`, further lines indented to the text. */
 function hang(prefix: string, text: string, width: number): string {
-  return wrapAnsi(text, width - prefix.length, { hard: true })
+  return wrapProse(text, width - prefix.length)
     .split('\n')
     .map((line, index) => (index === 0 ? prefix : ' '.repeat(prefix.length)) + line)
     .join('\n');

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { marked, type Token, type Tokens } from 'marked';
-import wrapAnsi from 'wrap-ansi';
+import { wrapProse } from './wrap-prose.ts';
 
 /** Markdown as terminal text, no line wider than `width` columns. Listings are not part of it. */
 export function renderMarkdown(markdown: string, width: number, paint: ChalkInstance): string {
@@ -52,7 +52,7 @@ function inline(token: Token, paint: ChalkInstance): string {
 
 /** Source lines are joined first: where they break in the file means nothing on the screen. */
 function wrap(text: string, width: number): string {
-  return wrapAnsi(text.replaceAll(JOIN_WIDE, '').replaceAll('\n', ' '), width, { hard: true, trim: true });
+  return wrapProse(text.replaceAll(JOIN_WIDE, '').replaceAll('\n', ' '), width);
 }
 
 // Between two Chinese characters a line break of the source is no space.

@@ -298,7 +298,7 @@ const zhCN: Messages = {
   diagnosis: {
     title: '问题所在',
     comma: '；',
-    waits: (task, what) => `${task} 在等待 ${what}`,
+    waits: (task, what) => `${task} 在等待${/^\p{Script=Han}/u.test(what) ? '' : ' '}${what}`,
     deadlock: (waits) => `死锁：${waits}；再没有谁能结束这些等待`,
     deadlockRing: (ring, waits) => `死锁 ${ring}：${waits}`,
     awaitCycle: (ring) => `${ring}：每个都在等下一个结束，于是谁也不会结束`,

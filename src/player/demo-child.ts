@@ -13,6 +13,11 @@ function tell(report: PlayReport): void {
   send?.(report);
 }
 
+/** Closing the channel drops what has not been sent yet; this resolves when the report, and all before it, is out. */
+function tellLast(report: PlayReport): Promise<void> {
+  return new Promise((resolve) => void send?.(report, () => resolve()));
+}
+
 async function play({ program, options, isLocating }: PlayRequest): Promise<void> {
   const recorder = new Recorder();
   const locator = isLocating ? locate(recorder, (stack) => sourceLine(program, program.entry, stack)) : undefined;
@@ -27,7 +32,7 @@ async function play({ program, options, isLocating }: PlayRequest): Promise<void
   let error: unknown;
   try {
     const { default: demo } = await evaluate(program);
-    if (!isDemo(demo)) return tell({ kind: 'not-a-demo' });
+    if (!isDemo(demo)) return await tellLast({ kind: 'not-a-demo' });
     ({ error } = await perform(demo, {
       ...options,
       recorder,
@@ -39,7 +44,7 @@ async function play({ program, options, isLocating }: PlayRequest): Promise<void
   }
   clearInterval(portions);
   tellEvents();
-  tell({ kind: 'finished', ...(error !== undefined && { error: reportOf(error) }) });
+  await tellLast({ kind: 'finished', ...(error !== undefined && { error: reportOf(error) }) });
 }
 
 function isDemo(value: unknown): value is DemoDefinition {

@@ -65,6 +65,14 @@ describe('a demo', () => {
     }
   });
 
+  test('that is stuck says who waits for whom, without being asked', async () => {
+    const { code, stdout } = await runCli(['demo', 'deadlock'], { env: { COLUMNS: '100' } });
+    expect(code).toBe(0);
+    expect(stdout).toContain("deadlock T1 → T2 → T1: T1 waits for lock 'b'; T2 waits for lock 'a'");
+    const chinese = await runCli(['demo', 'deadlock', '--lang', 'zh-CN'], { env: { COLUMNS: '100' } });
+    expect(chinese.stdout).toContain("死锁 T1 → T2 → T1：T1 在等待锁 'b'；T2 在等待锁 'a'");
+  });
+
   test('gives output and events as JSON', async () => {
     const { code, stdout } = await runCli(['demo', 'group-abort', '--json']);
     expect(code).toBe(0);

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { diagnose, renderTimeline, type Trace } from '../../trace/mod.ts';
-import wrapAnsi from 'wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { compare } from '../demo/compare.ts';
 import { choosePiece, type Piece } from '../demo/piece.ts';
@@ -14,6 +13,7 @@ import { UserError } from '../exit-code.ts';
 import { checkExport, type ExportOptions, exportTrace } from '../export-trace.ts';
 import { diagnosisText } from '../diagnosis-text.ts';
 import { tracePaint } from '../paint-trace.ts';
+import { wrapProse } from '../wrap-prose.ts';
 
 export interface DemoOptions extends ExportOptions {
   readonly trace?: boolean;
@@ -57,9 +57,11 @@ export async function demo(context: CommandContext, id: string, options: DemoOpt
     await replay(context, played.trace, options.speed);
     context.terminal.write(heading(context, piece) + texts.join(''));
   }
-  if (options.trace && !options.json && !options.export) context.terminal.write(drawTrace(context, played.trace));
+  const isForScripts = options.json || options.export;
+  if (options.trace && !isForScripts) context.terminal.write(drawTrace(context, played.trace));
+  if ((options.trace || piece.isMeantToFail) && !isForScripts) context.terminal.write(whatIsWrong(context, played.trace));
   const exitCode = reportEnd(context, piece, played);
-  if (exitCode === 0 && !options.json && !options.export) context.terminal.write(conclusion(context, piece, { hasTrace: options.trace ?? false }));
+  if (exitCode === 0 && !isForScripts) context.terminal.write(conclusion(context, piece, { hasTrace: options.trace ?? false }));
   return exitCode;
 }
 
@@ -69,9 +71,14 @@ function requireTerminal({ messages, terminal }: CommandContext): void {
 
 function drawTrace({ lang, messages, terminal }: CommandContext, trace: Trace): string {
   const options = { width: terminal.width, lang, paint: tracePaint(terminal.paint) };
-  const wrong = diagnose(trace).map((diagnosis) => wrapAnsi(`✗ ${diagnosisText(diagnosis, trace, messages)}`, terminal.width, { hard: true }));
-  const wrongPart = wrong.length === 0 ? '' : `\n${terminal.paint.bold(messages.diagnosis.title)}\n${wrong.join('\n')}\n`;
-  return `\n${terminal.paint.bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n${wrongPart}`;
+  return `\n${terminal.paint.bold(messages.demo.timeline)}\n${renderTimeline(trace, options)}\n`;
+}
+
+/** A program that is stuck, say, prints nothing about it itself. */
+function whatIsWrong(context: CommandContext, trace: Trace): string {
+  const { messages, terminal } = context;
+  const wrong = diagnose(trace).map((diagnosis) => wrapProse(`✗ ${diagnosisText(diagnosis, trace, context)}`, terminal.width));
+  return wrong.length === 0 ? '' : `\n${terminal.paint.bold(messages.diagnosis.title)}\n${wrong.join('\n')}\n`;
 }
 
 function asJson(piece: Piece, output: string, played: PlayedPiece): unknown {

@@ -1,7 +1,7 @@
 import { demosOf, exercisesOf, type Lang } from '../../course/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { MESSAGES } from '../messages.ts';
-import wrapAnsi from 'wrap-ansi';
+import { wrapProse } from '../wrap-prose.ts';
 import { check } from './check.ts';
 import { demo } from './demo.ts';
 import { learn } from './learn.ts';
@@ -27,7 +27,7 @@ type Inquirer = typeof import('inquirer').default;
 type Choice = 'learn' | 'demos' | 'exercises' | 'overview' | 'language' | 'quit';
 
 async function choose(inquirer: Inquirer, { messages, terminal }: CommandContext): Promise<Choice> {
-  terminal.write(`\n${wrapAnsi(`${terminal.paint.bold('asynclings')} · ${messages.tagline}`, terminal.width)}\n`);
+  terminal.write(`\n${wrapProse(`${terminal.paint.bold('asynclings')} · ${messages.tagline}`, terminal.width)}\n`);
   const { choice } = await inquirer.prompt<{ choice: Choice }>({
     type: 'select',
     name: 'choice',

@@ -31,7 +31,7 @@ export async function predict(context: CommandContext, piece: Piece, played: Pla
   return exitCode;
 }
 
-/** Case, spaces and punctuation are not what is being predicted. */
+/** Case, spaces, punctuation and what is drawn with blocks are not what is being predicted. */
 function normalise(text: string): string {
-  return text.toLowerCase().replaceAll(/[\s\p{P}]+/gu, ' ').trim();
+  return text.toLowerCase().replaceAll(/[\s\p{P}\u2500-\u25FF]+/gu, ' ').trim();
 }

@@ -1,0 +1,1 @@
+export { lock, queue, semaphore } from '../../runtime/contenders/ours.mjs';
