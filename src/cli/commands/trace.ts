@@ -85,8 +85,8 @@ function renderReport(context: CommandContext, traced: TracedProgram): string {
 }
 
 /** Of what a diagnosis finds, what means the same for calls of async functions as for tasks. */
-function certainlyWrong({ messages }: CommandContext, run: Trace): string[] {
-  return diagnose(run).flatMap((each) => (each.kind === 'await-cycle' ? [diagnosisText(each, run, messages)] : []));
+function certainlyWrong(context: CommandContext, run: Trace): string[] {
+  return diagnose(run).flatMap((each) => (each.kind === 'await-cycle' ? [diagnosisText(each, run, context)] : []));
 }
 
 /** The longest stretches in a state, longest first. */
