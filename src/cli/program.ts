@@ -3,12 +3,14 @@ import type { CheckOptions } from './commands/check.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExploreCommandOptions } from './commands/explore.ts';
 import type { TraceOptions } from './commands/trace.ts';
+import { addAuthorCommands } from './author-commands.ts';
 import type { CommandContext } from './context.ts';
-import { EXIT, type ExitCode, UserError } from './exit-code.ts';
+import { EXIT, UserError } from './exit-code.ts';
+import { examples } from './examples.ts';
 import { EXPORT_FORMATS } from './export-trace.ts';
+import type { Outcome } from './outcome.ts';
+import { addLearningCommands } from './learning-commands.ts';
 
-/** What the chosen command came to; commands are loaded only when they run. */
-export type Outcome = { exitCode: ExitCode };
 
 /** The command line: every command, option and help text, in the user's language. */
 export function buildProgram(context: CommandContext, version: string, outcome: Outcome): Command {
@@ -46,6 +48,8 @@ function buildWithoutCompletion(context: CommandContext, version: string, outcom
   addLearn(program, context, outcome);
   addDemo(program, context, outcome);
   addCheck(program, context, outcome);
+  addLearningCommands(program, context, outcome);
+  addAuthorCommands(program, context, outcome);
   addTrace(program, context, outcome);
   addExplore(program, context, outcome);
   addDoctor(program, context, outcome);
@@ -192,10 +196,6 @@ function addCompletion(program: Command, context: CommandContext, fresh: () => C
     const { complete } = await import('./commands/completion.ts');
     complete(context, fresh(), words);
   });
-}
-
-function examples({ messages }: CommandContext, lines: readonly string[]): string {
-  return `\n${messages.examples}\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }
 
 function translateTitle(title: string, { messages, terminal }: CommandContext): string {

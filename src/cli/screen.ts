@@ -54,6 +54,11 @@ export class Screen {
     return this.#keys.shift() ?? 'tick';
   }
 
+  /** Has `key` return `tick`, because there is something new to draw. */
+  poke(): void {
+    this.#wake?.();
+  }
+
   #open(): void {
     emitKeypressEvents(process.stdin);
     process.stdin.setRawMode(true);

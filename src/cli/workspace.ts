@@ -2,6 +2,7 @@ import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSyn
 import path from 'node:path';
 import type { CodeExercise, Course, Exercise } from '../course/mod.ts';
 import type { Verdict } from '../grader/mod.ts';
+import { projectFiles } from './project-files.ts';
 
 const STATE_DIR = '.asynclings';
 
@@ -16,6 +17,19 @@ export class Workspace {
   /** Where the record and the last verdicts are kept. */
   get stateDir(): string {
     return path.join(this.root, STATE_DIR);
+  }
+
+  /** For editors and the type checker. */
+  get typeConfig(): string {
+    return path.join(this.root, 'tsconfig.json');
+  }
+
+  /** Makes the files that editors look for, where there are none. */
+  ensureProject(course: Course): void {
+    mkdirSync(this.root, { recursive: true });
+    for (const [name, content] of Object.entries(projectFiles(course))) {
+      if (!existsSync(path.join(this.root, name))) writeFileSync(path.join(this.root, name), content);
+    }
   }
 
   answerFile(exercise: Exercise): string {

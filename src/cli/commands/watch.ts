@@ -1,0 +1,173 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { watch as watchFiles } from 'chokidar';
+import launchEditor from 'launch-editor';
+import wrapAnsi from 'wrap-ansi';
+import { neutraliseDebugSignal } from '../../sandbox/mod.ts';
+import type { CommandContext } from '../context.ts';
+import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
+import { askQuiz } from '../quiz/ask-quiz.ts';
+import { Screen } from '../screen.ts';
+import { TypeNotes } from '../type-notes.ts';
+import { chooseFromList } from '../watch/list-view.ts';
+import { Session } from '../watch/session.ts';
+import { renderWatch } from '../watch/watch-view.ts';
+import { WATCH_WORDS } from '../watch/words.ts';
+import { checkAll } from './check-all.ts';
+import { findExercise } from './check.ts';
+import { renderSolution } from './solution.ts';
+
+/** What a key came to: something to do outside the window, or nothing. */
+type Next = 'quit' | 'quiz' | 'all' | 'solution';
+
+/** `asynclings watch [slug]` */
+export async function watch(context: CommandContext, slug: string | undefined): Promise<ExitCode> {
+  const words = WATCH_WORDS[context.lang];
+  if (!context.terminal.isInteractive) throw new UserError(words.needsTerminal);
+  neutraliseDebugSignal();
+  let poke = (): void => {};
+  const session = await Session.open(context, () => poke());
+  const isFirstTime = session.exercises.every((exercise) => session.learner.progress.standing(exercise.slug).attempts === 0);
+  const dir = path.join(session.learner.workspace.root, 'exercises');
+  mkdirSync(dir, { recursive: true });
+  session.learner.workspace.ensureProject(context.course);
+  const types = new TypeNotes(session.learner.workspace, () => poke());
+  // Every kind of event: editors write, truncate, or put a new file in place of the old one.
+  const watcher = watchFiles(dir, { ignoreInitial: true }).on('all', () => {
+    session.lookAgain();
+    types.lookAgain(session.file);
+  });
+  try {
+    if (isFirstTime) await welcome(context);
+    const start = slug === undefined ? (session.nextPending() ?? session.exercise) : findExercise(context, slug);
+    session.goTo(start);
+    types.lookAgain(session.file);
+    for (;;) {
+      const next = await Screen.use(async (screen) => {
+        poke = () => screen.poke();
+        return work(context, screen, session, types);
+      });
+      poke = () => {};
+      if (next === 'quit') break;
+      await actOutside(context, session, next);
+    }
+  } finally {
+    await watcher.close();
+    types.close();
+    session.close();
+  }
+  context.terminal.write(`${words.bye('asynclings watch')}\n`);
+  return EXIT.ok;
+}
+
+async function welcome({ lang, terminal }: CommandContext): Promise<void> {
+  const words = WATCH_WORDS[lang];
+  const { default: inquirer } = await import('inquirer');
+  terminal.write(`${words.welcome.map((line) => wrapAnsi(line, terminal.width)).join('\n')}\n\n`);
+  await inquirer.prompt({ type: 'input', name: 'enter', message: words.pressEnter });
+}
+
+async function work(context: CommandContext, screen: Screen, session: Session, types: TypeNotes): Promise<Next> {
+  const words = WATCH_WORDS[context.lang];
+  let note: string | undefined;
+  let scrolled = 0;
+  for (;;) {
+    const { text, isCut } = renderWatch(context, { session, scrolled, note, typeNotes: types.notesOn(session.file), width: screen.width, height: screen.height });
+    screen.draw(text);
+    const key = await screen.key();
+    if (key === 'tick' || key === 'resize') continue;
+    note = undefined;
+    switch (key) {
+      case 'q':
+      case 'quit':
+        return 'quit';
+      case 'down':
+      case 'j':
+        if (isCut) scrolled++;
+        else note = words.noScroll;
+        break;
+      case 'up':
+      case 'k':
+        scrolled = Math.max(0, scrolled - 1);
+        break;
+      case 'l': {
+        const chosen = await chooseFromList(context, screen, session);
+        if (chosen !== undefined) goTo(session, types, chosen);
+        scrolled = 0;
+        break;
+      }
+      case 'c':
+        return 'all';
+      case 's':
+        if (session.isDone) return 'solution';
+        note = words.solutionLater;
+        break;
+      case 'return':
+      case 'enter':
+        if (session.exercise.kind === 'quiz') return 'quiz';
+        break;
+      case 'x':
+        note = await reset(context, screen, session);
+        break;
+      default:
+        note = actInside(context, session, types, key);
+        if (key === 'n' || key === 'p') scrolled = 0;
+        // A hint stands at the end of a long verdict.
+        if (key === 'h' && note === undefined) scrolled = Infinity;
+    }
+    if (scrolled === Infinity) scrolled = 1_000_000;
+  }
+}
+
+/** @returns why the key does nothing. */
+function actInside({ lang }: CommandContext, session: Session, types: TypeNotes, key: string): string | undefined {
+  const words = WATCH_WORDS[lang];
+  switch (key) {
+    case 'n': {
+      if (!session.isDone) return words.notDoneYet;
+      const next = session.nextPending();
+      if (next === undefined) return words.allDone;
+      return void goTo(session, types, next);
+    }
+    case 'p': {
+      const previous = session.previous();
+      if (previous === undefined) return words.noPrevious;
+      return void goTo(session, types, previous);
+    }
+    case 'h': {
+      const why = session.showHint();
+      return why === 'no-more' ? words.noHint : why === 'too-early' ? words.hintLater : undefined;
+    }
+    case 'o':
+      launchEditor(session.file, undefined, () => {});
+      return process.env['EDITOR'] === undefined && process.env['TERM_PROGRAM'] === undefined ? words.cannotOpen : undefined;
+    default:
+      return words.noKey(key);
+  }
+}
+
+function goTo(session: Session, types: TypeNotes, exercise: Parameters<Session['goTo']>[0]): void {
+  session.goTo(exercise);
+  types.lookAgain(session.file);
+}
+
+async function reset(context: CommandContext, screen: Screen, session: Session): Promise<string> {
+  const words = WATCH_WORDS[context.lang];
+  const file = path.relative(process.cwd(), session.file);
+  if (existsSync(session.file)) {
+    screen.draw(wrapAnsi(words.resetAsk(file), screen.width));
+    let key = await screen.key();
+    while (key === 'tick' || key === 'resize') key = await screen.key();
+    if (key !== 'y') return words.resetNot;
+  }
+  const kept = session.reset();
+  return kept === undefined ? words.resetNot : words.resetDone(kept);
+}
+
+async function actOutside(context: CommandContext, session: Session, next: Exclude<Next, 'quit'>): Promise<void> {
+  const { default: inquirer } = await import('inquirer');
+  if (next === 'all') await checkAll(context, {});
+  if (next === 'solution') context.terminal.write(renderSolution(context, session.exercise));
+  if (next === 'quiz' && session.exercise.kind === 'quiz') await askQuiz(context, session.exercise, {});
+  await inquirer.prompt({ type: 'input', name: 'enter', message: WATCH_WORDS[context.lang].pressEnter });
+}

@@ -1,0 +1,90 @@
+import wrapAnsi from 'wrap-ansi';
+import type { CommandContext } from '../context.ts';
+import { fileLink } from '../file-link.ts';
+import { progressBar } from '../learning/progress-bar.ts';
+import { LEARNING_WORDS } from '../learning/words.ts';
+import { VerdictView } from '../verdict/render-verdict.ts';
+import type { Session } from './session.ts';
+import { WATCH_WORDS } from './words.ts';
+
+export interface WatchFrame {
+  readonly session: Session;
+  /** Lines scrolled down from the top of the verdict. */
+  readonly scrolled: number;
+  /** Said once, until the next key. */
+  readonly note?: string | undefined;
+  /** What the type checker says of the current answer. */
+  readonly typeNotes: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The whole window: verdict, hints, progress, and the keys that do something now. */
+export function renderWatch(context: CommandContext, frame: WatchFrame): { readonly text: string; readonly isCut: boolean } {
+  const { width, height, scrolled } = frame;
+  const sized = { ...context, terminal: { ...context.terminal, width } };
+  const footer = footerLines(sized, frame);
+  const body = bodyLines(sized, frame).flatMap((text) => wrapAnsi(text, width, { trim: false, hard: true }).split('\n'));
+  const room = Math.max(1, height - footer.length);
+  const from = Math.min(scrolled, Math.max(0, body.length - room));
+  const shown = body.slice(from, from + room);
+  return { text: [...shown, ...Array.from({ length: room - shown.length }, () => ''), ...footer].join('\n'), isCut: body.length > room };
+}
+
+function bodyLines(context: CommandContext, { session, typeNotes }: WatchFrame): string[] {
+  const { lang, terminal: { paint } } = context;
+  const words = WATCH_WORDS[lang];
+  const { exercise, judgement } = session;
+  const lines = [paint.bold(`${exercise.section}  ${exercise.slug} · ${exercise.title[lang]}`), exercise.goal[lang], ''];
+  if (exercise.kind === 'quiz') {
+    lines.push(session.isDone ? paint.green.bold(words.done) : words.quizHere(exercise.slug));
+    return [...lines, ...hintLines(context, session)];
+  }
+  const view = new VerdictView(context, exercise);
+  switch (judgement.kind) {
+    case 'none':
+      break;
+    case 'missing':
+      lines.push(paint.yellow(words.missing(session.file)));
+      break;
+    case 'checking':
+      lines.push(...judgement.tests.filter(({ status }) => status !== 'pending').map((test) => view.testLine(test)), paint.dim(judgement.tests.length === 0 ? words.checking(exercise.slug) : words.stillChecking));
+      break;
+    case 'judged':
+      lines.push(...judgement.verdict.tests.map((test) => view.testLine(test)), ...view.summary(judgement.verdict).trimEnd().split('\n'));
+      if (session.isDone) lines.push('', paint.green.bold(words.done), words.doneNext);
+      break;
+    default:
+      judgement satisfies never;
+  }
+  if (typeNotes.length > 0) lines.push('', paint.yellow(words.types), ...typeNotes.map((each) => `  ${each}`));
+  return [...lines, ...hintLines(context, session)];
+}
+
+function hintLines({ lang, terminal: { paint } }: CommandContext, { exercise, hints }: Session): string[] {
+  return exercise.hints.slice(0, hints).flatMap((hint, index) => ['', paint.bold(LEARNING_WORDS[lang].hint(index + 1, exercise.hints.length)), hint[lang]]);
+}
+
+function footerLines({ lang, terminal }: CommandContext, { session, note }: WatchFrame): string[] {
+  const words = WATCH_WORDS[lang];
+  const { paint, width } = terminal;
+  const { keys } = words;
+  const key = (letter: string, name: string): string => `${paint.bold(letter)}:${name}`;
+  const shown = [
+    ...(session.isDone ? [key('n', paint.underline(keys.next))] : []),
+    ...(session.hints < session.exercise.hints.length ? [key('h', keys.hint)] : []),
+    ...(session.isDone ? [key('s', keys.solution)] : []),
+    key('l', keys.list),
+    key('c', keys.all),
+    key('o', keys.open),
+    key('x', keys.reset),
+    key('q', keys.quit),
+  ];
+  return [
+    '',
+    ...(note === undefined ? [] : wrapAnsi(paint.yellow(note), width).split('\n')),
+    progressBar(session.solvedCount, session.exercises.length, terminal, lang),
+    `${words.current} ${fileLink(session.file, paint)}`,
+    ...wrapAnsi(shown.join(' / '), width).split('\n'),
+  ];
+}
