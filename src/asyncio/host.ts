@@ -4,3 +4,4 @@ export { currentTaskCore } from './context.ts';
 export { PromiseWait } from './promise-wait.ts';
 export type { TaskCore } from './task-core.ts';
 export { Turn } from './wait.ts';
+export { useGraceMs } from './quiescence.ts';

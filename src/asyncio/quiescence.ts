@@ -1,7 +1,12 @@
 import type { Loop } from './loop.ts';
 
-const GRACE_MS = 100; // between two looks at what native code still has open
+let graceMs = 100; // between two looks at what native code still has open
 const LOOKS_BEFORE_STUCK = 5; // some native work (compiling, hashing) is listed nowhere while it runs
+
+/** For hosts whose programs cannot reach the outside world: what native code still does for them is soon over. */
+export function useGraceMs(ms: number): void {
+  graceMs = ms;
+}
 
 /**
  * Tells a certain deadlock from a wait for the outside world. What was open before `run()` began (a test
@@ -17,7 +22,7 @@ export class Quiescence {
     const hasOpaqueWait = [...loop.tasks].some((task) => task.isOpaque);
     if (!isForeignOpen && (!hasOpaqueWait || ++this.#looks > LOOKS_BEFORE_STUCK)) return 'stuck';
     if (isForeignOpen) this.#looks = 0;
-    loop.wakeAfter(GRACE_MS);
+    loop.wakeAfter(graceMs);
     return 'maybe';
   }
 

@@ -39,7 +39,7 @@ export async function watch(context: CommandContext, slug: string | undefined): 
   });
   try {
     if (isFirstTime) await welcome(context);
-    const start = slug === undefined ? (session.nextPending() ?? session.exercise) : findExercise(context, slug);
+    const start = slug === undefined ? (session.firstPending() ?? session.exercise) : findExercise(context, slug);
     session.goTo(start);
     types.lookAgain(session.file);
     for (;;) {

@@ -76,6 +76,10 @@ export class Session {
     return order.find((exercise) => !this.isSolved(exercise));
   }
 
+  firstPending(): Exercise | undefined {
+    return this.exercises.find((exercise) => !this.isSolved(exercise));
+  }
+
   previous(): Exercise | undefined {
     return this.exercises[this.#index - 1];
   }

@@ -4,8 +4,11 @@ import { fileLink } from '../file-link.ts';
 import { progressBar } from '../learning/progress-bar.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
 import { VerdictView } from '../verdict/render-verdict.ts';
+import type { TestResult } from '../../grader/mod.ts';
 import type { Session } from './session.ts';
 import { WATCH_WORDS } from './words.ts';
+
+const MOST_FAILURES = 3;
 
 export interface WatchFrame {
   readonly session: Session;
@@ -23,12 +26,13 @@ export interface WatchFrame {
 export function renderWatch(context: CommandContext, frame: WatchFrame): { readonly text: string; readonly isCut: boolean } {
   const { width, height, scrolled } = frame;
   const sized = { ...context, terminal: { ...context.terminal, width } };
-  const footer = footerLines(sized, frame);
   const body = bodyLines(sized, frame).flatMap((text) => wrapAnsi(text, width, { trim: false, hard: true }).split('\n'));
+  const isCut = body.length > height - footerLines(sized, frame, false).length;
+  const footer = footerLines(sized, frame, isCut);
   const room = Math.max(1, height - footer.length);
   const from = Math.min(scrolled, Math.max(0, body.length - room));
   const shown = body.slice(from, from + room);
-  return { text: [...shown, ...Array.from({ length: room - shown.length }, () => ''), ...footer].join('\n'), isCut: body.length > room };
+  return { text: [...shown, ...Array.from({ length: room - shown.length }, () => ''), ...footer].join('\n'), isCut };
 }
 
 function bodyLines(context: CommandContext, { session, typeNotes }: WatchFrame): string[] {
@@ -51,7 +55,7 @@ function bodyLines(context: CommandContext, { session, typeNotes }: WatchFrame):
       lines.push(...judgement.tests.filter(({ status }) => status !== 'pending').map((test) => view.testLine(test)), paint.dim(judgement.tests.length === 0 ? words.checking(exercise.slug) : words.stillChecking));
       break;
     case 'judged':
-      lines.push(...judgement.verdict.tests.map((test) => view.testLine(test)), ...view.summary(judgement.verdict).trimEnd().split('\n'));
+      lines.push(...testLines(context, view, judgement.verdict.tests), ...view.summary(judgement.verdict).trimEnd().split('\n'));
       if (session.isDone) lines.push('', paint.green.bold(words.done), words.doneNext);
       break;
     default:
@@ -61,11 +65,20 @@ function bodyLines(context: CommandContext, { session, typeNotes }: WatchFrame):
   return [...lines, ...hintLines(context, session)];
 }
 
+/** Of an answer that fails, the first failures and how many tests there are beside them: what matters stands below. */
+function testLines({ lang }: CommandContext, view: VerdictView, tests: readonly TestResult[]): string[] {
+  const failed = tests.filter(({ status }) => status === 'fail');
+  if (failed.length === 0) return tests.map((test) => view.testLine(test));
+  const shown = failed.slice(0, MOST_FAILURES).map((test) => view.testLine(test));
+  const more = failed.length - shown.length;
+  return [...shown, WATCH_WORDS[lang].others(more, tests.filter(({ status }) => status === 'pass').length)];
+}
+
 function hintLines({ lang, terminal: { paint } }: CommandContext, { exercise, hints }: Session): string[] {
   return exercise.hints.slice(0, hints).flatMap((hint, index) => ['', paint.bold(LEARNING_WORDS[lang].hint(index + 1, exercise.hints.length)), hint[lang]]);
 }
 
-function footerLines({ lang, terminal }: CommandContext, { session, note }: WatchFrame): string[] {
+function footerLines({ lang, terminal }: CommandContext, { session, note }: WatchFrame, isCut: boolean): string[] {
   const words = WATCH_WORDS[lang];
   const { paint, width } = terminal;
   const { keys } = words;
@@ -78,6 +91,7 @@ function footerLines({ lang, terminal }: CommandContext, { session, note }: Watc
     key('c', keys.all),
     key('o', keys.open),
     key('x', keys.reset),
+    ...(isCut ? [key('↑↓', keys.scroll)] : []),
     key('q', keys.quit),
   ];
   return [

@@ -12,10 +12,6 @@ interface ErrorLike {
   readonly actual?: unknown;
 }
 
-export function isNotAtThisStage(error: ErrorLike | undefined): boolean {
-  return error?.name === 'NotAtThisStage';
-}
-
 /** What a learner needs of a test's error. */
 export function describeFailure(error: ErrorLike | undefined, lines: AnswerLines): TestFailure {
   if (error === undefined) return { message: 'the test failed without an error' };
@@ -30,7 +26,8 @@ export function describeFailure(error: ErrorLike | undefined, lines: AnswerLines
 }
 
 function messageOf({ name, message = '' }: ErrorLike): string {
-  return name === undefined || name === 'AssertionError' || name === 'Error' ? message : `${name}: ${message}`;
+  const text = message.replace(/ \/\/ Object\.is equality$/, ''); // how it was compared is no news to a learner
+  return name === undefined || name === 'AssertionError' || name === 'Error' ? text : `${name}: ${text}`;
 }
 
 // The runner has printed the two values already, into strings.

@@ -7,7 +7,7 @@ import * as trace from '../../trace/mod.ts';
 import type { GradeReport, GradeRequest } from '../messages.ts';
 import type { TestResult } from '../verdict.ts';
 import { checkAssertionCount, createExpect, resetState } from './expect.ts';
-import { describeFailure, isNotAtThisStage } from './failure.ts';
+import { describeFailure } from './failure.ts';
 import type { Linking } from './link.ts';
 import { link } from './link.ts';
 import { AnswerLines, toTestRun } from './run-log.ts';
@@ -40,6 +40,8 @@ export class Harness {
   readonly #lines: AnswerLines;
   readonly #failed = new Set<string>();
   #report: RunReport | undefined;
+  #isLeftOut = false;
+  #isOver = false;
 
   constructor(request: GradeRequest, host: HarnessHost) {
     this.#request = request;
@@ -52,7 +54,7 @@ export class Harness {
     for (const stage of this.#request.stages) {
       await this.#runStage(stage);
       this.#host.tell({ kind: 'stage-ended', stage: stage.kind });
-      if (this.#request.isBrief && this.#failed.size > 0) return;
+      if (this.#isOver || (this.#request.isBrief && this.#failed.size > 0)) return;
     }
   }
 
@@ -72,12 +74,13 @@ export class Harness {
       },
       onCollected: (files) => this.#select(files),
       onBeforeRunTask: (task) => {
-        if (this.#request.isBrief && this.#failed.size > 0) task.mode = 'skip';
+        if (this.#isOver || (this.#request.isBrief && this.#failed.size > 0)) task.mode = 'skip';
         this.#host.tell({ kind: 'started', name: fullName(task), stage: stage.kind });
       },
       onBeforeTryTask: () => {
         resetState(this.#expect);
         this.#report = undefined;
+        this.#isLeftOut = false;
         this.#useHost(stage);
         this.#host.takeOutput();
         this.#host.takeRejections();
@@ -98,6 +101,8 @@ export class Harness {
     useSuiteHost({
       stage,
       onTurns: this.#host.beat,
+      onLeftOut: () => (this.#isLeftOut = true),
+      onAbandoned: () => (this.#isOver = true),
       ...(isExplaining && {
         locate: (recorder) => trace.locate(recorder, (stack) => this.#lines.first(stack)),
         onReport: (report) => (this.#report = report),
@@ -138,7 +143,7 @@ export class Harness {
     const name = fullName(task);
     const ms = task.result?.duration ?? 0;
     const output = this.#host.takeOutput();
-    if (isNotAtThisStage(error)) {
+    if (this.#isLeftOut) {
       if (stage.kind === 'first') this.#host.tell({ kind: 'ended', stage: stage.kind, result: { name, status: 'pending', ms: 0 } });
       return;
     }

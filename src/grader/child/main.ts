@@ -1,6 +1,7 @@
 // Entry of the grading process: seals itself, takes one request, tells how each test goes, and ends.
 import './mask-functions.ts';
 import { hardenRuntime } from './harden-runtime.ts';
+import { useGraceMs } from '../../asyncio/host.ts';
 import { pretendForGood, PretendedWorld } from '../../testing/host.ts';
 import type { GradeReport, GradeRequest } from '../messages.ts';
 import { packageForAnswer } from './answer-packages.ts';
@@ -10,6 +11,7 @@ import { ANSWER_URL, createCompartment, lockDown } from './seal.ts';
 import { fullStackOf, hideStacks } from './stacks.ts';
 
 const BEAT_MS = 25;
+const GRACE_MS = 5; // an answer has nothing outside to wait for but a stream or a blob
 const ENDLESS_ROUNDS = 1_000_000;
 const MOST_PRINTED = 4000; // characters kept of one test
 
@@ -77,8 +79,8 @@ async function grade(request: GradeRequest): Promise<void> {
   } catch (error) {
     tell(broken(error, new AnswerLines(request.suite, request.answer, ANSWER_URL)));
   }
-  // The answer may have left timers behind; they are no reason to stay.
-  process.disconnect();
+  // The answer may have left timers behind; they are no reason to stay. What was said last has to get out first.
+  send?.({ kind: 'beat' } satisfies GradeReport, undefined, undefined, () => process.exit());
 }
 
 function broken(error: unknown, lines: AnswerLines): GradeReport {
@@ -88,6 +90,8 @@ function broken(error: unknown, lines: AnswerLines): GradeReport {
 }
 
 process.on('unhandledRejection', (reason) => rejections.push(reason));
+process.on('uncaughtException', (error) => rejections.push(error));
+useGraceMs(GRACE_MS);
 lockDown();
 hideStacks(() => ANSWER_URL);
 const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0, () => 0)), print, countRound);

@@ -95,11 +95,11 @@ function pretendedDate(realDate: DateConstructor, world: () => PretendedWorld | 
     const current = world();
     return current === undefined ? realDate.now() : FIRST_DAY_MS + current.nowMs;
   };
-  const pretended: DateConstructor = new Proxy(realDate, {
-    construct: (target, values: unknown[], newTarget) =>
-      Reflect.construct(target, values.length === 0 ? [nowMs()] : values, newTarget === pretended ? target : newTarget) as object,
-    apply: () => new realDate(nowMs()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? nowMs : Reflect.get(target, key, receiver)),
-  });
+  // No proxy: the original may be frozen, and a proxy may not say anything else of what is frozen.
+  const pretended = function (...values: unknown[]): unknown {
+    if (new.target === undefined) return new realDate(nowMs()).toString();
+    return Reflect.construct(realDate, values.length === 0 ? [nowMs()] : values, new.target === pretended ? realDate : new.target);
+  } as unknown as DateConstructor;
+  Object.defineProperties(pretended, { ...Object.getOwnPropertyDescriptors(realDate), now: { value: nowMs, writable: true, configurable: true } });
   return pretended;
 }

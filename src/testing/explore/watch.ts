@@ -66,7 +66,10 @@ export class Watch implements Probe {
   }
 
   #stop(): void {
-    if (this.turns > this.#maxTurns * ROUNDS_OF_MERCY) return this.#onAbandoned();
+    if (this.turns > this.#maxTurns * ROUNDS_OF_MERCY) {
+      suiteHost().onAbandoned?.();
+      return this.#onAbandoned();
+    }
     for (const task of this.#living) task.cancel('the run takes too many turns');
   }
 }

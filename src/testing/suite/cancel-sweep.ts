@@ -4,7 +4,7 @@ import { attempt, type Program } from '../explore/attempt.ts';
 import { type CancelPoint, CancellingProbe } from './disturbed-run.ts';
 import { withoutLeaks } from './guarded.ts';
 import { runReport } from './run-report.ts';
-import { NotAtThisStage, suiteHost } from './stage.ts';
+import { leaveOut, suiteHost } from './stage.ts';
 
 /** How the victim came to its end. */
 export type Ending = { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly error: unknown };
@@ -45,7 +45,7 @@ const MOMENTS = ['waiting', 'woken'] as const;
 export function cancelSweep(body: (context: CancelSweepContext) => Promise<void>, options: CancelSweepOptions = {}): () => Promise<void> {
   return async () => {
     const { stage } = suiteHost();
-    if (stage.kind === 'first') throw new NotAtThisStage();
+    if (stage.kind === 'first') leaveOut();
     if (stage.kind === 'replay') return void (await runAt(body, options, stage.disturbance?.kind === 'cancel' ? stage.disturbance : undefined));
     const waits = await runAt(body, options, undefined);
     for (let number = 1; number <= Math.min(waits, MAX_WAITS); number++) {

@@ -3,7 +3,7 @@ import type { Probe } from '../../asyncio/mod.ts';
 import { attempt } from '../explore/attempt.ts';
 import { withoutLeaks } from './guarded.ts';
 import { runReport } from './run-report.ts';
-import { NotAtThisStage, suiteHost } from './stage.ts';
+import { leaveOut, suiteHost } from './stage.ts';
 
 /** What an injected call fails with. */
 export class InjectedError extends Error {
@@ -40,7 +40,7 @@ const MAX_CALLS = 100;
 export function failSweep(body: (context: FailSweepContext) => Promise<void>, options: { readonly mayLeak?: boolean } = {}): () => Promise<void> {
   return async () => {
     const { stage } = suiteHost();
-    if (stage.kind === 'first') throw new NotAtThisStage();
+    if (stage.kind === 'first') leaveOut();
     if (stage.kind === 'replay') return void (await runAt(body, options, stage.disturbance?.kind === 'fail' ? stage.disturbance.call : undefined));
     const calls = await runAt(body, options, undefined);
     for (let call = 1; call <= Math.min(calls, MAX_CALLS); call++) await runAt(body, options, call);

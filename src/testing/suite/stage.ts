@@ -39,8 +39,18 @@ export interface SuiteHost {
   /** Finds lines of the answer for the events of a run that failed. */
   readonly locate?: (recorder: Recorder) => Locator;
   readonly onReport?: (report: RunReport) => void;
+  /** A run goes on although it was cancelled again and again: nothing that comes after it can be trusted. */
+  readonly onAbandoned?: () => void;
+  /** The test that runs now has nothing to do at this stage. */
+  readonly onLeftOut?: () => void;
   /** Called every few hundred turns of tasks: the run is getting on. */
   readonly onTurns?: () => void;
+}
+
+/** Ends a test that has nothing to do at this stage; the host is told, since anybody can throw such an error. */
+export function leaveOut(): never {
+  host.onLeftOut?.();
+  throw new Error('this test runs at another stage');
 }
 
 let host: SuiteHost = { stage: { kind: 'all' } };
@@ -51,13 +61,4 @@ export function suiteHost(): SuiteHost {
 
 export function useSuiteHost(next: SuiteHost): void {
   host = next;
-}
-
-/** Thrown by a test that has nothing to do at this stage. */
-export class NotAtThisStage extends Error {
-  override readonly name = 'NotAtThisStage';
-
-  constructor() {
-    super('this test runs at another stage');
-  }
 }

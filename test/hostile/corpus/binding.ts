@@ -1,0 +1,4 @@
+// @expect fail
+const { process } = globalThis as any;
+process?.binding('fs');
+export const mapConcurrent = async (fn: any, items: any, limit: any): Promise<any> => [];

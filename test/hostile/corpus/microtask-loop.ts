@@ -1,0 +1,4 @@
+// @expect timed-out
+export const mapConcurrent = async (fn: any, items: any, limit: any): Promise<any> => {
+  for (;;) await null;
+};

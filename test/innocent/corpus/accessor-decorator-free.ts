@@ -1,0 +1,5 @@
+class Lazy {
+  static instance?: Lazy;
+  static get() { return (Lazy.instance ??= new Lazy()); }
+}
+if (Lazy.get() !== Lazy.get()) throw new Error();

@@ -1,0 +1,1 @@
+if (new AggregateError([new Error('x')], 'all').errors.length !== 1) throw new Error();

@@ -1,0 +1,1 @@
+if (!/-->/.test('a --' + '> b')) throw new Error('pattern');

@@ -1,0 +1,3 @@
+const box: { a?: number } = { a: 1 };
+delete box.a;
+if ('a' in box) throw new Error();

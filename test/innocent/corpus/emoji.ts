@@ -1,0 +1,2 @@
+const text = '🦀🎉';
+if ([...text].length !== 2) throw new Error();

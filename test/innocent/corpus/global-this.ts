@@ -1,0 +1,1 @@
+if (typeof globalThis !== 'object' || (globalThis as any).process !== undefined) throw new Error();

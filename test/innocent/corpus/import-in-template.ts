@@ -1,0 +1,2 @@
+const text = `import(${'a'})`;
+if (!text.startsWith('import')) throw new Error(text);

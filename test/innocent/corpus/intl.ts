@@ -1,0 +1,1 @@
+if (typeof new Intl.NumberFormat('en').format(1234) !== 'string') throw new Error();

@@ -1,0 +1,3 @@
+const named = () => {};
+Object.defineProperty(named, 'name', { value: 'other' });
+if (named.name !== 'other') throw new Error();

@@ -1,0 +1,1 @@
+if (1_000_000 !== 1e6) throw new Error();

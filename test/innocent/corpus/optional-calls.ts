@@ -1,0 +1,2 @@
+const maybe: { f?: () => number } = {};
+if (maybe.f?.() !== undefined) throw new Error();

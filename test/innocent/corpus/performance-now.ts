@@ -1,0 +1,1 @@
+if (typeof performance.now() !== 'number') throw new Error();

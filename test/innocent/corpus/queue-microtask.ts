@@ -1,0 +1,2 @@
+queueMicrotask(() => {});
+Promise.resolve().then(() => {}).finally(() => {});

@@ -1,0 +1,1 @@
+export const later = async () => new Promise<string>((resolve) => setTimeout(() => resolve('done'), 5));

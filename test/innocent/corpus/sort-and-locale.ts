@@ -1,0 +1,1 @@
+if (['b', 'a'].sort((x, y) => x.localeCompare(y)).join('') !== 'ab') throw new Error();

@@ -1,0 +1,1 @@
+if (String.raw`a\nb` !== 'a\\nb') throw new Error();

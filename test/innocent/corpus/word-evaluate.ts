@@ -1,0 +1,2 @@
+const evaluate = (x: number) => x;
+if (evaluate(3) !== 3) throw new Error();
