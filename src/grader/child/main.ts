@@ -12,7 +12,7 @@ import { fullStackOf, hideStacks } from './stacks.ts';
 
 const BEAT_MS = 25;
 const GRACE_MS = 5; // an answer has nothing outside to wait for but a stream or a blob
-const ENDLESS_ROUNDS = 1_000_000;
+const ENDLESS_MS = 2000;
 const MOST_PRINTED = 4000; // characters kept of one test
 
 const send = process.send?.bind(process);
@@ -26,21 +26,19 @@ function tell(report: GradeReport): void {
 }
 
 let lastBeatMs = 0;
+let lastAliveMs = 0;
 
 function beat(): void {
   const nowMs = realNow();
+  lastAliveMs = nowMs;
   if (nowMs - lastBeatMs < BEAT_MS) return;
   lastBeatMs = nowMs;
   tell({ kind: 'beat' });
 }
 
-const rounds = new Map<number, number>();
-
-/** Guarded answers only: a loop that goes round this often will not end. */
-function countRound(line: number): void {
-  const count = (rounds.get(line) ?? 0) + 1;
-  rounds.set(line, count);
-  if (count === ENDLESS_ROUNDS) tell({ kind: 'endless-loop', line });
+/** Guarded answers only: a loop that is still going round when nobody has come in for this long will not end. */
+function noteRounds(line: number): void {
+  if (realNow() - lastAliveMs > ENDLESS_MS) tell({ kind: 'endless-loop', line });
 }
 
 function print(text: string): void {
@@ -50,6 +48,7 @@ function print(text: string): void {
 }
 
 async function grade(request: GradeRequest): Promise<void> {
+  lastAliveMs = realNow();
   const harness = new Harness(request, {
     tell,
     beat,
@@ -94,7 +93,7 @@ process.on('uncaughtException', (error) => rejections.push(error));
 useGraceMs(GRACE_MS);
 lockDown();
 hideStacks(() => ANSWER_URL);
-const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0, () => 0)), print, countRound);
+const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0, () => 0)), print, noteRounds);
 hardenRuntime();
 setInterval(beat, BEAT_MS).unref();
 process.once('message', (request) => void grade(request as GradeRequest));

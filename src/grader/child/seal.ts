@@ -22,8 +22,8 @@ export function lockDown(): void {
 }
 
 /** A place to evaluate answers in: the language, and the endowments, and nothing else. */
-export function createCompartment(globals: PretendedGlobals, print: (text: string) => void, onRound: (line: number) => void): (code: string) => ModuleFunction {
-  const own = { ...endowments(globals, print), [LOOP_GUARD]: onRound };
+export function createCompartment(globals: PretendedGlobals, print: (text: string) => void, onRounds: (line: number) => void): (code: string) => ModuleFunction {
+  const own = { ...endowments(globals, print), [LOOP_GUARD]: onRounds };
   const compartment = new Compartment({ globals: harden(own), __options__: true });
   return (code) => compartment.evaluate(`(function (exports, require, module) {${code}\n})\n//# sourceURL=${ANSWER_URL}`) as ModuleFunction;
 }
