@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { type LevelReport, SANDBOX_LEVELS, selfTest } from '../../sandbox/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Messages } from '../messages.ts';
@@ -13,7 +14,7 @@ interface Finding {
 /** `asynclings doctor` */
 export async function doctor(context: CommandContext, { json = false }: { readonly json?: boolean }): Promise<ExitCode> {
   const { messages, terminal } = context;
-  const findings = [node(messages), terminalFinding(context), encoding(messages), await sqlite(messages), sandbox(messages), await postgres(messages)];
+  const findings = [node(messages), terminalFinding(context), encoding(messages), await sqlite(messages), await sandbox(messages), await postgres(messages)];
   if (json) terminal.write(`${JSON.stringify(findings, null, 2)}\n`);
   else terminal.write(findings.map((finding) => `${mark(context, finding)} ${finding.text}\n`).join(''));
   return findings.some(({ state }) => state === 'bad') ? EXIT.failed : EXIT.ok;
@@ -64,11 +65,28 @@ async function sqlite({ doctor: texts }: Messages): Promise<Finding> {
   return { what: 'sqlite', state: 'missing', text: texts.noSqlite };
 }
 
-/** bubblewrap may be installed and yet forbidden to make namespaces, so it is tried. */
-function sandbox({ doctor: texts }: Messages): Finding {
-  const trial = spawnSync('bwrap', ['--ro-bind', '/', '/', '--unshare-user', '--unshare-net', 'true'], { stdio: 'ignore' });
-  if (trial.error === undefined && trial.status === 0) return { what: 'sandbox', state: 'good', text: texts.bubblewrap };
-  return { what: 'sandbox', state: 'missing', text: trial.error === undefined ? texts.bubblewrapForbidden : texts.noBubblewrap };
+/** Each level is tried, from the best down: what is installed may be forbidden. */
+async function sandbox({ doctor: texts }: Messages): Promise<Finding> {
+  const reports = await Promise.all(SANDBOX_LEVELS.map(selfTest));
+  const best = reports.find(({ kind }) => kind === 'works');
+  if (best === undefined) return { what: 'sandbox', state: 'bad', text: texts.noSandbox };
+  const better = reports.slice(0, reports.indexOf(best)).map((report) => texts.levelFailed(report.level, reasonOf(report)));
+  return { what: 'sandbox', state: best.level === 'C' ? 'missing' : 'good', text: [texts.level(best.level), ...better].join(texts.stop) };
+
+  function reasonOf(report: LevelReport): string {
+    switch (report.kind) {
+      case 'works':
+        return '';
+      case 'impossible':
+        return report.level === 'A' ? texts.noBubblewrap : texts.notRoot;
+      case 'does-not-start':
+        return report.detail;
+      case 'leaks':
+        return report.escapes.join(', ');
+      default:
+        return report satisfies never;
+    }
+  }
 }
 
 async function postgres({ doctor: texts }: Messages): Promise<Finding> {
