@@ -2,11 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { renderHtml, toJsonLines, toPerfetto, type Trace } from '../trace/mod.ts';
 import type { CommandContext } from './context.ts';
 import { UserError } from './exit-code.ts';
-
-export const EXPORT_FORMATS = ['html', 'perfetto', 'jsonl'] as const;
+import type { ExportFormat } from './export-formats.ts';
 
 export interface ExportOptions {
-  readonly export?: (typeof EXPORT_FORMATS)[number];
+  readonly export?: ExportFormat;
   /** File to write instead of standard output. */
   readonly out?: string;
 }
@@ -28,7 +27,7 @@ export function exportTrace({ lang, messages, terminal }: CommandContext, trace:
   terminal.writeError(`${messages.export.written(options.out)}\n`);
 }
 
-function convert(trace: Trace, format: (typeof EXPORT_FORMATS)[number], page: Parameters<typeof renderHtml>[1]): string {
+function convert(trace: Trace, format: ExportFormat, page: Parameters<typeof renderHtml>[1]): string {
   switch (format) {
     case 'html':
       return renderHtml(trace, page);

@@ -7,7 +7,7 @@ import { addAuthorCommands } from './author-commands.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, UserError } from './exit-code.ts';
 import { examples } from './examples.ts';
-import { EXPORT_FORMATS } from './export-trace.ts';
+import { EXPORT_FORMATS } from './export-formats.ts';
 import type { Outcome } from './outcome.ts';
 import { addLearningCommands } from './learning-commands.ts';
 

@@ -1,0 +1,25 @@
+// Puts the command line into a few files: starting it means opening these instead of hundreds.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { rolldown } from 'rolldown';
+
+const OUT = 'dist/bin';
+// What has native parts, or finds its own files by where it lies.
+const LEFT_OUT = /^(@swc\/|oxc-parser|better-sqlite3|typescript|piscina|chokidar|launch-editor|inquirer|node:)/;
+
+/** A module of ours that asks where it is gets the answer it would have got unbundled. */
+const ownPlace = {
+  name: 'own-place',
+  transform(code, id) {
+    if (!code.includes('import.meta.url') || id.includes('node_modules')) return undefined;
+    const built = path.relative(OUT, path.join('dist', path.relative(process.cwd(), id))).replace(/\.ts$/, '.js');
+    return { code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(built)}, import.meta.url).href`), map: null };
+  },
+};
+
+for (const name of readdirSync(OUT)) if (name.startsWith('part-')) rmSync(path.join(OUT, name));
+const bundle = await rolldown({ input: 'bin/asynclings.ts', platform: 'node', plugins: [ownPlace], external: LEFT_OUT, logLevel: 'warn' });
+const { output } = await bundle.write({ dir: OUT, format: 'esm', entryFileNames: 'asynclings.js', chunkFileNames: 'part-[name]-[hash].js', minify: 'dce-only' });
+await bundle.close();
+const [entry] = output;
+if (!readFileSync(path.join(OUT, entry.fileName), 'utf8').startsWith('#!')) throw new Error('the entry has lost its first line');
