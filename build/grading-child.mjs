@@ -1,5 +1,6 @@
 // Puts the grading child, its runner, its matchers and the runtime into one file, so that it starts fast and
 // can be read by a sandboxed process that sees nothing else of this project.
+import { copyFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
 // Without this any object with a method `asymmetricMatch` would equal whatever it is compared with.
@@ -20,6 +21,8 @@ const onlyMatchersMatch = {
 };
 
 const bundle = await rolldown({ input: 'src/grader/child/main.ts', platform: 'node', plugins: [onlyMatchersMatch], external: COMPILERS, treeshake: { moduleSideEffects: [{ test: COMPILERS, sideEffects: false }] }, logLevel: 'warn' });
-await bundle.write({ file: 'dist/src/grader/grading-child.js', format: 'esm', minify: false, sourcemap: false, codeSplitting: false });
+await bundle.write({ file: 'dist/src/grader/grading-child.bundle.cjs', format: 'cjs', sourcemap: false, codeSplitting: false, minify: true });
 await bundle.close();
+// The build of the sources has put a module of that name there; this file stands in for it.
+copyFileSync('build/grading-child-entry.cjs', 'dist/src/grader/grading-child.cjs');
 if (!isPatched) throw new Error('the matchers were not found in the bundle');

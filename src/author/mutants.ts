@@ -63,7 +63,7 @@ export function mutantsOf(source: string): Mutant[] {
       if (at < right.start) add('one off', { start, end }, (text) => text.overwrite(at, at + operator.length, shifted));
     },
     Literal: (node) => {
-      if (typeof node.value === 'number' && node.value < 10) add('other number', node, (text) => text.overwrite(node.start, node.end, String(Number(node.value) + 1)));
+      if (typeof node.value === 'number' && node.value < 10) add('other number', node, (text) => text.overwrite(node.start, node.end, String(node.value + 1)));
     },
     ExpressionStatement: (node) => {
       const { expression } = node;

@@ -26,8 +26,7 @@ function filesOf(chapter: Chapter, kind: ScaffoldKind, slug: string, folder: str
   const section = chapter.sections[0]?.id ?? '1.1';
   const both = { en: 'TODO', 'zh-CN': '待写' };
   const common = { title: both, section, stars: 2, after: [], goal: both, hints: [both, both, both] };
-  const readme = (base: string): Record<string, string> => ({ [`${base}/README.en.md`]: `# ${slug}\n\nTODO\n`, [`${base}/README.zh-CN.md`]: `# ${slug}\n\n待写\n` });
-  const notes = (base: string): Record<string, string> => ({ [`${base}/notes.en.md`]: '# Notes on the solution\n\nTODO\n', [`${base}/notes.zh-CN.md`]: '# 参考答案说明\n\n待写\n' });
+  const readmeIn = (base: string): Record<string, string> => ({ [`${base}/README.en.md`]: `# ${slug}\n\nTODO\n`, [`${base}/README.zh-CN.md`]: `# ${slug}\n\n待写\n` });
   const exercise = `exercises/${folder}/${slug}`;
   const solution = `solutions/${folder}/${slug}`;
   switch (kind) {
@@ -36,19 +35,19 @@ function filesOf(chapter: Chapter, kind: ScaffoldKind, slug: string, folder: str
         [`${exercise}/exercise.json`]: json({ ...common, kind: 'implement', tests: { 'does what it should': { 'zh-CN': '待写' } } }),
         [`${exercise}/starter.ts`]: 'export function answer(): number {\n  return 0; // TODO\n}\n',
         [`${exercise}/suite.test.ts`]: SUITE,
-        ...readme(exercise),
+        ...readmeIn(exercise),
         [`${solution}/solution.ts`]: 'export function answer(): number {\n  return 42;\n}\n',
         [`${solution}/wrong-one.ts`]: '// caught by: does what it should\nexport function answer(): number {\n  return 41;\n}\n',
         [`${solution}/wrong-two.ts`]: '// caught by: does what it should\nexport function answer(): number {\n  return 43;\n}\n',
-        ...notes(solution),
+        ...notesIn(solution),
       };
     case 'quiz':
       return {
         [`${exercise}/exercise.json`]: json({ ...common, kind: 'quiz', items: { first: { title: both, explanation: both } } }),
         [`${exercise}/items/first.ts`]: `import { createTask } from '${PACKAGE}';\n\nconst task = createTask(async () => console.log('task'));\nconsole.log('main');\nawait task.join();\n`,
-        ...readme(exercise),
+        ...readmeIn(exercise),
         [`${solution}/wrong-answers.json`]: json({ 'source order': { first: 'task main' }, 'nothing runs': { first: 'main' } }),
-        ...notes(solution),
+        ...notesIn(solution),
       };
     case 'demo':
       return {
@@ -58,6 +57,10 @@ function filesOf(chapter: Chapter, kind: ScaffoldKind, slug: string, folder: str
     default:
       return kind satisfies never;
   }
+}
+
+function notesIn(base: string): Record<string, string> {
+  return { [`${base}/notes.en.md`]: '# Notes on the solution\n\nTODO\n', [`${base}/notes.zh-CN.md`]: '# 参考答案说明\n\n待写\n' };
 }
 
 const SUITE = `import { scenario } from '${PACKAGE}/testing';

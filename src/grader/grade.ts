@@ -111,10 +111,11 @@ class Grading {
   async #run(suite: Program, silenceCpuMs: number): Promise<ChildEnd> {
     const { limitMs = SUITE_LIMIT_MS, signal } = this.#options;
     signal?.throwIfAborted();
-    const { child, listen } = await this.#sandbox.take(this.#exercise.profile);
+    const ready = await this.#sandbox.take(this.#exercise.profile);
+    const { child } = ready;
     const stop = (): void => child.stop();
     signal?.addEventListener('abort', stop);
-    listen(
+    ready.listen(
       (message) => {
         this.#hear(message as GradeReport);
         if (this.#closing?.kind === 'endless-loop') child.stop();

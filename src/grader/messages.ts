@@ -26,7 +26,8 @@ export interface GradeRequest {
 
 /** What the grading child tells. */
 export type GradeReport =
-  | { readonly kind: 'ready' }
+  /** `isCodeKept`: it started from machine code that was kept. */
+  | { readonly kind: 'ready'; readonly isCodeKept: boolean }
   /** The suite is loaded; these are its tests. */
   | { readonly kind: 'collected'; readonly names: readonly string[] }
   | { readonly kind: 'started'; readonly name: string; readonly stage: Stage['kind'] }

@@ -48,9 +48,9 @@ function vary(code: string, groups: readonly (readonly string[])[], seed: number
   return code.replace(pattern, (word) => exchange.get(word) ?? word);
 }
 
-function shuffled(words: readonly string[], random: () => number): string[] {
-  const left = [...words];
-  return words.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!);
+function shuffled(group: readonly string[], random: () => number): string[] {
+  const left = [...group];
+  return group.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!);
 }
 
 async function printedLines(quiz: Quiz, id: string, code: string, signal: AbortSignal | undefined): Promise<string[]> {

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { courseRoot } from '../course/mod.ts';
-import { childEntry, chooseLevel, launchAt, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
+import { childEntry, chooseLevel, launchAt, type LaunchOptions, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
+import { keepMachineCode, machineCodeFile } from './machine-code.ts';
 
 export type Profile = 'sealed' | 'node';
 
@@ -22,12 +23,17 @@ export class Sandbox implements GradingSandbox {
   private constructor(level: SandboxLevel) {
     this.level = level;
     this.version = (JSON.parse(readFileSync(`${courseRoot()}/package.json`, 'utf8')) as { version: string }).version;
-    const entry = childEntry('grading-child', import.meta.url);
-    const readable = [fileURLToPath(entry)];
+    const entry = childEntry('grading-child', import.meta.url, 'cjs');
+    const bundle = fileURLToPath(new URL('./grading-child.bundle.cjs', entry));
+    const readable = [fileURLToPath(entry), bundle];
+    const plain: LaunchOptions = { readable };
+    const codeFile = machineCodeFile(bundle, launchAt(level, plain).args);
     this.#children = {
-      sealed: new SpareChildren(entry, launchAt(level, { readable })),
-      node: new SpareChildren(entry, launchAt(level, { readable, isUnsealed: true, nodeFlags: ['--expose-gc'] })),
+      sealed: new SpareChildren(entry, () => (existsSync(codeFile) ? { ...launchAt(level, { readable: [...readable, codeFile] }), moduleArgs: [codeFile] } : launchAt(level, plain))),
+      node: new SpareChildren(entry, () => launchAt(level, { readable, isUnsealed: true, nodeFlags: ['--expose-gc'] })),
     };
+    // For the starts to come.
+    keepMachineCode(entry, launchAt(level, plain), codeFile).catch(() => {});
   }
 
   /** @param level @default the best one that works here */

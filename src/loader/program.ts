@@ -38,10 +38,12 @@ export function loadProgram(entry: string, { redirects = {}, sources = {}, compi
     files[file] = compiled;
     for (const specifier of compiled.imports) {
       if (!specifier.startsWith('.')) {
-        const file = fileOfPackage?.(specifier);
-        if (file === undefined) packages.add(specifier);
-        else if (!(file in files)) load(file);
-        if (file !== undefined) packageFiles[specifier] = file;
+        const packageFile = fileOfPackage?.(specifier);
+        if (packageFile === undefined) packages.add(specifier);
+        else {
+          packageFiles[specifier] = packageFile;
+          if (!(packageFile in files)) load(packageFile);
+        }
         continue;
       }
       const imported = path.resolve(path.dirname(file), specifier);

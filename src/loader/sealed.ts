@@ -31,7 +31,7 @@ function rewrite(file: string, code: string): string {
   };
   const rewriteKey = (node: { key: { type: string; name?: unknown; start: number; end: number }; computed: boolean }): void => {
     const { key } = node;
-    if (key.type === 'Identifier' && !node.computed && (key.name === 'import' || key.name === 'eval')) text.overwrite(key.start, key.end, `['${String(key.name)}']`);
+    if (key.type === 'Identifier' && !node.computed && (key.name === 'import' || key.name === 'eval')) text.overwrite(key.start, key.end, `['${key.name}']`);
   };
   new Visitor({
     Literal: rewriteText,

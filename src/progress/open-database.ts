@@ -48,7 +48,8 @@ function prepare(database: Database): Database {
 }
 
 function isCorrupt(error: unknown): boolean {
-  const text = `${(error as { code?: unknown }).code ?? ''} ${messageOf(error)}`;
+  const { code = '' } = error as { code?: string };
+  const text = `${code} ${messageOf(error)}`;
   return /SQLITE_(CORRUPT|NOTADB)|not a database|malformed/.test(text);
 }
 

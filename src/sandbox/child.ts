@@ -105,7 +105,7 @@ export function startChild(entry: URL, options: ChildOptions): Child {
 function spawnChild(entry: URL, { launch, isOwnProgram, piped, cwd }: ChildOptions): ChildProcess {
   const file = fileURLToPath(entry);
   const { command, args, spawnOptions } = launch ?? { command: process.execPath, args: [], spawnOptions: {} };
-  return spawn(command, [...args, file], {
+  return spawn(command, [...args, file, ...(launch?.moduleArgs ?? [])], {
     stdio: isOwnProgram ? ['inherit', ...OUTPUTS.map((stream) => (piped?.includes(stream) ? 'pipe' : 'inherit')), 'ipc'] : ['ignore', 'pipe', 'pipe', 'ipc'],
     env: isOwnProgram ? process.env : childEnvironment(),
     ...(cwd !== undefined && { cwd }),
@@ -114,8 +114,8 @@ function spawnChild(entry: URL, { launch, isOwnProgram, piped, cwd }: ChildOptio
 }
 
 /** The compiled module beside the caller's; sources (under a test runner) mean their build in dist/. */
-export function childEntry(name: string, importer: string): URL {
-  const url = new URL(`./${name}.js`, importer);
+export function childEntry(name: string, importer: string, extension = 'js'): URL {
+  const url = new URL(`./${name}.${extension}`, importer);
   if (importer.endsWith('.ts')) url.pathname = url.pathname.replace(/\/src\/(?!.*\/src\/)/, '/dist/src/');
   return url;
 }

@@ -7,6 +7,8 @@ import type { SandboxLevel } from './level.ts';
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
+  /** What comes behind the module. */
+  readonly moduleArgs?: readonly string[];
   readonly spawnOptions: Pick<SpawnOptions, 'uid' | 'gid' | 'detached'>;
 }
 

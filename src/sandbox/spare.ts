@@ -23,13 +23,13 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
  */
 export class SpareChildren {
   readonly #entry: URL;
-  readonly #launch: Launch;
+  readonly #launch: () => Launch;
   #spare: Promise<ReadyChild> | undefined;
   #stopSpare: (() => void) | undefined;
   #failedStarts = 0;
 
   /** @param entry a compiled module that sends `{ kind: 'ready' }` first of all. */
-  constructor(entry: URL, launch: Launch) {
+  constructor(entry: URL, launch: () => Launch) {
     this.#entry = entry;
     this.#launch = launch;
   }
@@ -63,17 +63,17 @@ export class SpareChildren {
 
   async #start(): Promise<ReadyChild> {
     if (this.#failedStarts >= MOST_FAILED_STARTS) throw new SandboxBrokenError(`the sandbox has failed to start ${this.#failedStarts} times`);
-    let onMessage: (message: unknown) => void = () => {};
+    let onMessage: ((message: unknown) => void) | undefined;
     let onOutput: ChildOptions['onOutput'] = (_stream, text) => (lastWords = text);
     let lastWords = '';
     const { promise: ready, resolve: isReady } = withResolvers<'ready'>();
     const child = startChild(this.#entry, {
       limitMs: START_LIMIT_MS,
-      launch: this.#launch,
+      launch: this.#launch(),
       maxOutputBytes: MAX_OUTPUT_BYTES,
       onMessage: (message) => {
         if ((message as { kind?: unknown }).kind === 'ready') isReady('ready');
-        else onMessage(message);
+        else onMessage?.(message);
       },
       onOutput: (stream, text) => onOutput(stream, text),
     });
@@ -82,7 +82,7 @@ export class SpareChildren {
     if (first !== 'ready') {
       this.#failedStarts++;
       const how = describeEnd(first);
-      if (this.#failedStarts >= MOST_FAILED_STARTS) throw new SandboxBrokenError(`the sandbox does not start: ${[how, lastWords.trim()].filter(Boolean).join(': ')}`);
+      if (this.#failedStarts >= MOST_FAILED_STARTS) throw new SandboxBrokenError(`the sandbox does not start: ${[how, lastLine(lastWords)].filter(Boolean).join(': ')}`);
       throw new Error(how);
     }
     this.#failedStarts = 0;
@@ -113,8 +113,14 @@ export function describeEnd(end: ChildEnd): string {
   }
 }
 
+// Node prints the offending line of code before what is wrong with it.
+function lastLine(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^ {4}at |^Node\.js v/.test(line));
+  return (lines.at(-1) ?? '').trim().slice(0, 300);
+}
+
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => {};
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve };
+  const settling: { resolve?: (value: T) => void } = {};
+  const promise = new Promise<T>((resolve) => (settling.resolve = resolve));
+  return { promise, resolve: settling.resolve! };
 }

@@ -58,7 +58,7 @@ test('a level that this machine has not got cannot be launched', () => {
 });
 
 describe('spare children', () => {
-  const launch = { command: process.execPath, args: [], spawnOptions: {} };
+  const launch = () => ({ command: process.execPath, args: [], spawnOptions: {} });
 
   test('are single-use: each taker gets a process of its own', async () => {
     const spares = new SpareChildren(program('pid', `${READY} process.on('message', () => process.send({ kind: 'pid', pid: process.pid }));`), launch);

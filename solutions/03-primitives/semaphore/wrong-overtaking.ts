@@ -67,7 +67,7 @@ export class Semaphore {
   /** Hands permits over, in order; the head of the line is not passed by, however much it wants. */
   #serve(): void {
     // Whoever can be served is served, wherever they stand.
-    for (const waiter of [...this.#line]) {
+    for (const waiter of this.#line.slice()) {
       if (waiter.n > this.#available) continue;
       this.#line.splice(this.#line.indexOf(waiter), 1);
       this.#available -= waiter.n;

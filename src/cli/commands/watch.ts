@@ -25,13 +25,14 @@ export async function watch(context: CommandContext, slug: string | undefined): 
   const words = WATCH_WORDS[context.lang];
   if (!context.terminal.isInteractive) throw new UserError(words.needsTerminal);
   neutraliseDebugSignal();
-  let poke = (): void => {};
-  const session = await Session.open(context, () => poke());
+  let open: Screen | undefined;
+  const poke = (): void => open?.poke();
+  const session = await Session.open(context, poke);
   const isFirstTime = session.exercises.every((exercise) => session.learner.progress.standing(exercise.slug).attempts === 0);
   const dir = path.join(session.learner.workspace.root, 'exercises');
   mkdirSync(dir, { recursive: true });
   session.learner.workspace.ensureProject(context.course);
-  const types = new TypeNotes(session.learner.workspace, () => poke());
+  const types = new TypeNotes(session.learner.workspace, poke);
   // Every kind of event: editors write, truncate, or put a new file in place of the old one.
   const watcher = watchFiles(dir, { ignoreInitial: true }).on('all', () => {
     session.lookAgain();
@@ -44,10 +45,10 @@ export async function watch(context: CommandContext, slug: string | undefined): 
     types.lookAgain(session.file);
     for (;;) {
       const next = await Screen.use(async (screen) => {
-        poke = () => screen.poke();
+        open = screen;
         return work(context, screen, session, types);
       });
-      poke = () => {};
+      open = undefined;
       if (next === 'quit') break;
       await actOutside(context, session, next);
     }
@@ -127,12 +128,14 @@ function actInside({ lang }: CommandContext, session: Session, types: TypeNotes,
       if (!session.isDone) return words.notDoneYet;
       const next = session.nextPending();
       if (next === undefined) return words.allDone;
-      return void goTo(session, types, next);
+      goTo(session, types, next);
+      return undefined;
     }
     case 'p': {
       const previous = session.previous();
       if (previous === undefined) return words.noPrevious;
-      return void goTo(session, types, previous);
+      goTo(session, types, previous);
+      return undefined;
     }
     case 'h': {
       const why = session.showHint();

@@ -82,7 +82,7 @@ function readAnswers(file: string, words: QuizWords): Answers {
     const content = JSON.parse(readFileSync(file, 'utf8')) as unknown;
     const entries = Object.entries(content as object);
     if (Array.isArray(content) || entries.some(([, answer]) => typeof answer !== 'string')) throw new TypeError();
-    return Object.fromEntries(entries) as Answers;
+    return Object.fromEntries(entries);
   } catch {
     throw new UserError(words.notAnswers(file));
   }

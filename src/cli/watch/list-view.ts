@@ -78,7 +78,7 @@ function searched(state: ListState, key: string): ListState {
   if (key === 'return' || key === 'enter') return { ...state, isSearching: false };
   if (key === 'backspace') return { ...state, search: state.search.slice(0, -1) };
   const letter = key === 'space' ? ' ' : key;
-  return [...letter].length === 1 ? { ...state, search: state.search + letter, selected: 0 } : state;
+  return Array.from(letter).length === 1 ? { ...state, search: state.search + letter, selected: 0 } : state;
 }
 
 function shownExercises(session: Session, { filter, search }: ListState): Exercise[] {

@@ -18,7 +18,6 @@ export type Judgement =
 export class Session {
   readonly exercises: readonly Exercise[];
   readonly learner: Learner;
-  readonly #context: CommandContext;
   readonly #sandbox: Sandbox;
   readonly #onChange: () => void;
   #index = 0;
@@ -28,7 +27,6 @@ export class Session {
   hints = 0;
 
   private constructor(context: CommandContext, sandbox: Sandbox, onChange: () => void) {
-    this.#context = context;
     this.#sandbox = sandbox;
     this.#onChange = onChange;
     this.exercises = exercisesOf(context.course);

@@ -30,13 +30,13 @@ export function createLoopTimers(): LoopTimers {
   return {
     setTimeout: (callback, ms = 0, ...args) =>
       start(`setTimeout ${ms} ms`, callback, async (call) => {
-        await sleep(Math.max(LEAST_MS, Number(ms) || 0));
+        await sleep(Math.max(LEAST_MS, ms || 0));
         call();
       }, args),
     setInterval: (callback, ms = 0, ...args) =>
       start(`setInterval ${ms} ms`, callback, async (call) => {
         for (;;) {
-          await sleep(Math.max(LEAST_MS, Number(ms) || 0));
+          await sleep(Math.max(LEAST_MS, ms || 0));
           call();
         }
       }, args),

@@ -11,9 +11,9 @@ export type Ending = { readonly kind: 'done'; readonly value: unknown } | { read
 
 export interface CancelSweepContext {
   /** Starts the task that is going to be cancelled; once in each run. */
-  victim(body: () => Promise<unknown>): Task;
+  readonly victim: (body: () => Promise<unknown>) => Task;
   /** Waits until the victim has ended, however it does. */
-  ending(): Promise<Ending>;
+  readonly ending: () => Promise<Ending>;
   /** Whether this is the run in which nobody is cancelled. */
   readonly isUndisturbed: boolean;
 }
@@ -46,7 +46,10 @@ export function cancelSweep(body: (context: CancelSweepContext) => Promise<void>
   return async () => {
     const { stage } = suiteHost();
     if (stage.kind === 'first') leaveOut();
-    if (stage.kind === 'replay') return void (await runAt(body, options, stage.disturbance?.kind === 'cancel' ? stage.disturbance : undefined));
+    if (stage.kind === 'replay') {
+      await runAt(body, options, stage.disturbance?.kind === 'cancel' ? stage.disturbance : undefined);
+      return;
+    }
     const waits = await runAt(body, options, undefined);
     for (let number = 1; number <= Math.min(waits, MAX_WAITS); number++) {
       for (const moment of MOMENTS) await runAt(body, options, { wait: number, moment });

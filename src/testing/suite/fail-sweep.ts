@@ -16,11 +16,11 @@ export class InjectedError extends Error {
 
 export interface FailSweepContext {
   /** `fn` as a dependency of the answer: in each run another one of all calls to dependencies fails. */
-  dependency<A extends unknown[], R>(fn: (...args: A) => Promise<R> | R): (...args: A) => Promise<R>;
+  readonly dependency: <A extends unknown[], R>(fn: (...args: A) => Promise<R> | R) => (...args: A) => Promise<R>;
   /** What the failing call of this run throws; `undefined` in the run in which no call fails. */
   readonly failure: InjectedError | undefined;
   /** Whether the failing call has been reached. */
-  hasFailed(): boolean;
+  readonly hasFailed: () => boolean;
 }
 
 const MAX_TURNS = 20_000; // who takes more is asking again and again
@@ -41,7 +41,10 @@ export function failSweep(body: (context: FailSweepContext) => Promise<void>, op
   return async () => {
     const { stage } = suiteHost();
     if (stage.kind === 'first') leaveOut();
-    if (stage.kind === 'replay') return void (await runAt(body, options, stage.disturbance?.kind === 'fail' ? stage.disturbance.call : undefined));
+    if (stage.kind === 'replay') {
+      await runAt(body, options, stage.disturbance?.kind === 'fail' ? stage.disturbance.call : undefined);
+      return;
+    }
     const calls = await runAt(body, options, undefined);
     for (let call = 1; call <= Math.min(calls, MAX_CALLS); call++) await runAt(body, options, call);
   };
