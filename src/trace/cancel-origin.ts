@@ -9,7 +9,7 @@ const WITHIN_REQUEST: ReadonlySet<EventKind> = new Set(['cancel.requested', 'tas
 export class CancelOrigins {
   readonly #historyOf: (id: number | undefined) => TaskHistory | undefined;
   readonly #openGroups: { readonly name: string; readonly owner: number | undefined; culprit?: number }[] = [];
-  /** Tasks that the request under way has reached. */
+  /** Tasks that the request under way has reached, and that can pass it on. */
   #reached: TaskHistory[] = [];
   #leaked: number | undefined;
   #isDeadlocked = false;
@@ -24,7 +24,7 @@ export class CancelOrigins {
     if (event.kind === 'group.enter') this.#openGroups.push({ name: event.name ?? '', owner: event.by });
     else if (event.kind === 'group.exit') this.#groupLeft(event.name);
     else if (event.kind === 'task.failed') this.#childFailed(event.task);
-    else if (event.kind === 'cancel.requested') this.#reached.push(this.#historyOf(event.task)!);
+    else if (event.kind === 'cancel.requested') this.#reach(this.#historyOf(event.task)!);
     else if (event.kind === 'warn.leakedTask') this.#leaked = event.task;
     else if (event.kind === 'loop.deadlock') this.#isDeadlocked = true;
   }
@@ -59,6 +59,11 @@ export class CancelOrigins {
     const parent = this.#historyOf(id)?.parent;
     const group = this.#openGroups.findLast(({ owner }) => owner === parent);
     if (group !== undefined && id !== undefined) group.culprit ??= id;
+  }
+
+  // Only these: of ten thousand cancelled in a row, each would have to look through all before it.
+  #reach(task: TaskHistory): void {
+    if (task.openWaits.some(({ on }) => on === 'task' || on === 'gather')) this.#reached.push(task);
   }
 
   #groupLeft(name: string | undefined): void {

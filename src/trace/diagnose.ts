@@ -27,7 +27,7 @@ const LONGEST_LOOK_MS = 0.1; // on average; who works for longer before it gives
  * left to whoever reads the timeline.
  */
 export function diagnose(trace: Trace): Diagnosis[] {
-  const found = [...withoutNamedCycles([...deadlocks(trace), ...awaitCycles(trace)]), ...heldLocks(trace), ...remarks(trace), ...trace.tasks.flatMap((task) => pollLoops(task, trace))];
+  const found = [...withoutNamedCycles([...deadlocks(trace), ...awaitCycles(trace)]), ...heldLocks(trace), ...remarks(trace), ...pollLoops(trace)];
   return found.toSorted((a, b) => a.seq - b.seq);
 }
 
@@ -135,17 +135,22 @@ function hasBeenThrown(trace: Trace, id: number): boolean {
 }
 
 /** Turns given up one after the other, with no other event of the task in between. */
-function pollLoops({ id }: TaskTrace, trace: Trace): Diagnosis[] {
+function pollLoops(trace: Trace): Diagnosis[] {
   const enough = trace.isVirtual ? POLLING_TURNS_WITHOUT_TIME : POLLING_TURNS;
-  let turns = 0;
-  let sinceMs = 0;
-  for (const { kind, on, seq, atMs } of trace.events(undefined, { task: id })) {
-    if (kind === 'task.running') continue;
-    turns = kind === 'task.ready' && on === 'turn' ? turns + 1 : 0;
-    if (turns === 1) sinceMs = atMs;
-    if (turns < enough) continue;
-    if (atMs - sinceMs <= turns * LONGEST_LOOK_MS) return [{ kind: 'poll-loop', seq, task: id, turns }];
-    turns = 0;
+  const rows = new Map<number, { turns: number; sinceMs: number }>();
+  const found = new Map<number, Diagnosis>();
+  for (const { kind, on, seq, atMs, task = 0, by = 0 } of trace.events()) {
+    const id = task || by;
+    if (kind === 'task.running' || id === 0 || found.has(id)) continue;
+    if (kind !== 'task.ready' || on !== 'turn') {
+      rows.delete(id);
+      continue;
+    }
+    const row = rows.get(id) ?? { turns: 0, sinceMs: atMs };
+    rows.set(id, row);
+    if (++row.turns < enough) continue;
+    if (atMs - row.sinceMs <= row.turns * LONGEST_LOOK_MS) found.set(id, { kind: 'poll-loop', seq, task: id, turns: row.turns });
+    rows.delete(id);
   }
-  return [];
+  return [...found.values()];
 }

@@ -216,3 +216,20 @@ describe('of 1,000 random programs', () => {
     });
   }
 });
+
+test('what to read and to diagnose grows with the tasks, not with their square', { timeout: 20_000 }, async () => {
+  const recorder = new Recorder();
+  const crowd = async (): Promise<void> => {
+    const lock = new Lock();
+    await lock.acquire();
+    const waiters = Array.from({ length: 20_000 }, () => createTask(() => lock.run(async () => {})));
+    await sleep(0);
+    for (const [index, waiter] of waiters.entries()) if (index % 2 === 0) waiter.cancel();
+    lock.release();
+    await waiters.at(-1)!.join();
+  };
+  await run(crowd, { clock: 'virtual', probe: recorder });
+  const startMs = performance.now();
+  expect(diagnose(recorder.trace())).toEqual([]);
+  expect(performance.now() - startMs).toBeLessThan(3000); // with a look at every event for every task: half a minute
+});

@@ -87,7 +87,7 @@ describe.each([
       await caller.join();
       expect(seen).toBeInstanceOf(CancelledError);
       expect(String((seen as CancelledError).cause)).toBe('Error: callback');
-    }));
+    }, { wrongOnPurpose: ['cancel-swallowed'] }));
 
   test('lets the callback finish when another request comes, and obeys that then', () =>
     onVirtualTime(async () => {
@@ -115,7 +115,7 @@ describe.each([
       caller.cancel('stop');
       expect(await failureOf(() => caller.join())).toMatchObject({ name: 'CancelledError', reason: 'stop' });
       expect(loopTime()).toBe(15);
-    }));
+    }, { wrongOnPurpose: ['cancel-swallowed'] }));
 
   test('counts a request that was pending when it began, and starts no work', () =>
     onVirtualTime(async () => {

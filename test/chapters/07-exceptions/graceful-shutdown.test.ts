@@ -37,7 +37,7 @@ test('says what became of each task, in the order of the list', () =>
     expect(report).toEqual({ cancelled: ['d', 'e'], completed: ['c'], failed: [{ name: 'b', error: new Error('clean-up') }], stuck: ['a'] });
     expect(loopTime()).toBe(51);
     await ended(tasks);
-  }));
+  }, { wrongOnPurpose: ['cancel-swallowed'] }));
 
 test('returns as soon as all have ended: clean-ups run side by side', () =>
   onVirtualTime(async () => {
@@ -54,7 +54,7 @@ test('has one limit for all stubborn tasks together', () =>
     expect((await gracefulShutdown(tasks, 50)).stuck).toEqual(['1', '2', '3']);
     expect(loopTime()).toBe(51);
     await ended(tasks);
-  }));
+  }, { wrongOnPurpose: ['cancel-swallowed'] }));
 
 test('leaves the caller’s own task alone', () =>
   onVirtualTime(async () => {
@@ -96,7 +96,7 @@ test('tells the tasks the reason', () =>
     await gracefulShutdown(tasks.slice(0, 1), 50);
     await gracefulShutdown(tasks, 50, { reason: 'deploy' });
     expect(reasons).toEqual(['shutdown', 'deploy']);
-  }));
+  }, { wrongOnPurpose: ['cancel-swallowed'] }));
 
 test('is over at once, and still reports, when a task cancels its canceller', () =>
   onVirtualTime(async () => {
@@ -142,7 +142,7 @@ test('ends with a time limit around it, not with its own', () =>
     expect(await failureOf(() => timeout(10, () => gracefulShutdown([task], 50)))).toMatchObject({ name: 'TimeoutError', cause: { report: { stuck: ['stubborn'] } } });
     expect(loopTime()).toBe(11);
     await ended([task]);
-  }));
+  }, { wrongOnPurpose: ['cancel-swallowed'] }));
 
 test.each([NaN, -1, Infinity, '3', undefined])('refuses %j as its limit, and asks nobody to stop', (limit) =>
   onVirtualTime(async () => {

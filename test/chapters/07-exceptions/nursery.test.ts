@@ -138,7 +138,7 @@ test('waits when it closes, then cancels, and is bounded whatever the work does'
     expect([report, loopTime()]).toEqual([{ cancelled: ['endless'], completed: ['short'], failed: [], stuck: ['stubborn'] }, 60]);
     expect(await endless.join()).toBeInstanceOf(InnerCancelled);
     for (const other of others) await other.join();
-  }));
+  }, { wrongOnPurpose: ['cancel-swallowed'] }));
 
 test('asks the work to stop when its closing is cancelled', () =>
   onVirtualTime(async () => {
