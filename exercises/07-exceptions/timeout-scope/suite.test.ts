@@ -246,7 +246,7 @@ test(
     const body = async () => {
       try {
         await sleep(1000);
-      } finally {
+      } catch {
         await sleep(1);
         throw failure;
       }
