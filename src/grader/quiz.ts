@@ -56,12 +56,13 @@ function shuffled(group: readonly string[], random: () => number): string[] {
 async function printedLines(quiz: Quiz, id: string, code: string, signal: AbortSignal | undefined): Promise<string[]> {
   const lines: string[] = [];
   let error: string | undefined;
+  let stderr = ''; // of a program that comes to a good end: a warning of Node's, which is no fault
   const request: QuizRequest = { program: listingProgram(code, path.join(quiz.dir, 'items')), clock: quiz.items[id]!.clock };
   const child = startChild(childEntry('quiz-child', import.meta.url), {
     limitMs: LIMIT_MS,
     ...(signal !== undefined && { signal }),
     onOutput: (stream, text) => {
-      if (stream === 'stderr') error = text;
+      if (stream === 'stderr') stderr += text;
     },
     onMessage: (message) => {
       const report = message as QuizReport;
@@ -80,6 +81,6 @@ async function printedLines(quiz: Quiz, id: string, code: string, signal: AbortS
     },
   });
   const end = await child.ended;
-  if (error !== undefined || end.kind !== 'exited' || end.code !== 0) throw new Error(`${quiz.slug}/items/${id}.ts: ${error ?? end.kind}`);
+  if (error !== undefined || end.kind !== 'exited' || end.code !== 0) throw new Error(`${quiz.slug}/items/${id}.ts: ${error ?? (stderr.trim() || end.kind)}`);
   return lines;
 }

@@ -6,7 +6,7 @@ const original = Function.prototype.toString;
 // A method, so that it is no constructor, as the original is none.
 const masked = {
   toString(this: unknown): string {
-    const text = apply(original, this, []) as string; // throws for what is no function
+    const text: string = apply(original, this, []); // throws for what is no function
     if (text.startsWith('class')) return `class ${nameOf(this)} { }`;
     return `function ${nameOf(this)}() { [native code] }`;
   },

@@ -1,0 +1,67 @@
+// caught by: stops its heart in the middle of a beat as well
+import { CancelledError, loopTime, sleep, TaskGroup } from 'asynclings';
+
+export interface Source {
+  /** The next reading; `undefined` when there are no more. */
+  next(): Promise<number | undefined>;
+}
+
+export interface Sink {
+  write(reading: number): Promise<void>;
+  /** Told `true` every now and then, and `false` at the end. */
+  alive(isAlive: boolean): Promise<void>;
+  flush(): Promise<void>;
+  log(error: unknown): void;
+}
+
+const PERIOD_MS = 10;
+const BEAT_MS = 20;
+
+/** Carries readings from `source` to `sink`, one every 10 ms, until there are no more. */
+export async function poll(source: Source, sink: Sink): Promise<void> {
+  try {
+    // The group waits for the heart, stops it when we are stopped, and knows its cancellation from ours.
+    await TaskGroup.run(async (group) => {
+      const heart = group.createTask(() => beat(sink), { name: 'heart' });
+      await carry(source, sink);
+      heart.cancel('the poller ends');
+    });
+  } finally {
+    await tolerate(sink, () => sink.flush());
+  }
+}
+
+async function carry(source: Source, sink: Sink): Promise<void> {
+  for (;;) {
+    const read = await tolerate(sink, () => source.next());
+    const begunAtMs = loopTime();
+    if (read !== undefined) {
+      const { value: reading } = read;
+      if (reading === undefined) return;
+      await tolerate(sink, () => sink.write(reading));
+    }
+    await sleep(begunAtMs + PERIOD_MS - loopTime());
+  }
+}
+
+async function beat(sink: Sink): Promise<void> {
+  try {
+    for (;;) {
+      await sink.alive(true).catch((error: unknown) => sink.log(error));
+      await sleep(BEAT_MS);
+    }
+  } finally {
+    await tolerate(sink, () => sink.alive(false));
+  }
+}
+
+/** An error of the world is logged, and no more. A cancellation is none: it passes. */
+async function tolerate<T>(sink: Sink, work: () => Promise<T>): Promise<{ readonly value: T } | undefined> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (error instanceof CancelledError) throw error;
+    sink.log(error);
+    return undefined;
+  }
+}
