@@ -19,9 +19,11 @@ async function play({ program, clock }: QuizRequest): Promise<void> {
     tell({ kind: 'line', text });
   };
   const { main } = (await evaluate(program)) as { main: () => Promise<void> };
-  if (recorder === undefined) return main();
-  await run(main, { clock: 'virtual', probe: recorder });
-  tell({ kind: 'traced', events: recorder.trace().events() });
+  if (recorder === undefined) await main();
+  else {
+    await run(main, { clock: 'virtual', probe: recorder });
+    tell({ kind: 'traced', events: recorder.trace().events() });
+  }
 }
 
 process.once('message', (request) => {
