@@ -41,7 +41,7 @@ function renderListing({ language, code, output, version }: Listing, { width, pa
 }
 
 /** A line that is too long goes on below, further in than it began. */
-function wrapCode(line: string, width: number): string {
+export function wrapCode(line: string, width: number): string {
   if (stringWidth(line) <= width) return line;
   const indent = `${/^ */.exec(line)?.[0] ?? ''}    `;
   const [first = '', ...rest] = wrapAnsi(line, width - indent.length, { hard: true, trim: false }).split('\n');

@@ -1,6 +1,6 @@
 /** Exercise and answer in, verdict out. */
 export { grade, type GradeOptions } from './grade.ts';
-export { isRightAnswer, type QuizQuestion, quizQuestions } from './quiz.ts';
+export { firstDeviation, isRightAnswer, type QuizQuestion, quizQuestions } from './quiz.ts';
 export { TypeChecker, type TypeNote } from './type-checker.ts';
 export { type GradingSandbox, Sandbox } from './sandbox.ts';
 export { type TestFailure, type TestResult, type TestRun, type Verdict, VERDICT_SCHEMA, verdictSchema } from './verdict.ts';

@@ -2,6 +2,7 @@
 import { format } from 'node:util';
 import { run } from '../asyncio/mod.ts';
 import { evaluate } from '../loader/mod.ts';
+import { Recorder } from '../trace/mod.ts';
 import type { QuizReport, QuizRequest } from './quiz-messages.ts';
 
 const send = process.send?.bind(process);
@@ -11,10 +12,18 @@ function tell(report: QuizReport): void {
 }
 
 async function play({ program, clock }: QuizRequest): Promise<void> {
-  console.log = (...values: unknown[]) => tell({ kind: 'line', text: format(...values) });
+  const recorder = clock === 'virtual' ? new Recorder() : undefined;
+  console.log = (...values: unknown[]) => {
+    const text = format(...values);
+    recorder?.log(text);
+    tell({ kind: 'line', text });
+  };
   const { main } = (await evaluate(program)) as { main: () => Promise<void> };
-  if (clock === 'virtual') await run(main, { clock });
-  else await main();
+  if (recorder === undefined) await main();
+  else {
+    await run(main, { clock: 'virtual', probe: recorder });
+    tell({ kind: 'traced', events: recorder.trace().events() });
+  }
 }
 
 process.once('message', (request) => {

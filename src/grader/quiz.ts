@@ -4,6 +4,7 @@ import type { Quiz } from '../course/mod.ts';
 import { listingProgram } from '../loader/mod.ts';
 import { childEntry, startChild } from '../sandbox/mod.ts';
 import { seededRandom } from '../testing/mod.ts';
+import { Trace } from '../trace/mod.ts';
 import type { QuizReport, QuizRequest } from './quiz-messages.ts';
 
 /** What a quiz asks: a program, and the lines that it really prints. */
@@ -11,6 +12,8 @@ export interface QuizQuestion {
   readonly id: string;
   readonly code: string;
   readonly lines: readonly string[];
+  /** How its tasks came to print them; absent for a program that runs without the runtime. */
+  readonly trace?: Trace;
 }
 
 const LIMIT_MS = 10_000;
@@ -24,7 +27,7 @@ export async function quizQuestions(quiz: Quiz, seed = 0, signal?: AbortSignal):
   const questions: QuizQuestion[] = [];
   for (const id of Object.keys(quiz.items)) {
     const code = vary(readFileSync(quiz.itemFiles[id]!, 'utf8'), quiz.items[id]!.vary, seed);
-    questions.push({ id, code, lines: await printedLines(quiz, id, code, signal) });
+    questions.push({ id, code, ...(await play(quiz, id, code, signal)) });
   }
   return questions;
 }
@@ -32,6 +35,13 @@ export async function quizQuestions(quiz: Quiz, seed = 0, signal?: AbortSignal):
 /** Whether an answer names the printed lines in their order; spaces and punctuation are not what is asked. */
 export function isRightAnswer(lines: readonly string[], answer: string): boolean {
   return words(answer).join(' ') === words(lines.join(' ')).join(' ');
+}
+
+/** Which of the printed lines, counted from 0, is the first that an answer does not have in its place; `undefined` when none. */
+export function firstDeviation(lines: readonly string[], answer: string): number | undefined {
+  const given = words(answer);
+  const index = lines.findIndex((line) => words(line).some((word) => word !== given.shift()));
+  return index < 0 ? undefined : index;
 }
 
 function words(text: string): string[] {
@@ -53,8 +63,9 @@ function shuffled(group: readonly string[], random: () => number): string[] {
   return group.map(() => left.splice(Math.floor(random() * left.length), 1)[0]!);
 }
 
-async function printedLines(quiz: Quiz, id: string, code: string, signal: AbortSignal | undefined): Promise<string[]> {
+async function play(quiz: Quiz, id: string, code: string, signal: AbortSignal | undefined): Promise<Pick<QuizQuestion, 'lines' | 'trace'>> {
   const lines: string[] = [];
+  let trace: Trace | undefined;
   let error: string | undefined;
   let stderr = ''; // of a program that comes to a good end: a warning of Node's, which is no fault
   const request: QuizRequest = { program: listingProgram(code, path.join(quiz.dir, 'items')), clock: quiz.items[id]!.clock };
@@ -72,6 +83,9 @@ async function printedLines(quiz: Quiz, id: string, code: string, signal: AbortS
         case 'line':
           lines.push(report.text);
           return;
+        case 'traced':
+          trace = new Trace(report.events);
+          return;
         case 'failed':
           error = report.message;
           return;
@@ -82,5 +96,5 @@ async function printedLines(quiz: Quiz, id: string, code: string, signal: AbortS
   });
   const end = await child.ended;
   if (error !== undefined || end.kind !== 'exited' || end.code !== 0) throw new Error(`${quiz.slug}/items/${id}.ts: ${error ?? (stderr.trim() || end.kind)}`);
-  return lines;
+  return { lines, ...(trace && { trace }) };
 }

@@ -1,18 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import wrapAnsi from 'wrap-ansi';
 import type { Quiz } from '../../course/mod.ts';
 import { isRightAnswer, type QuizQuestion, quizQuestions } from '../../grader/mod.ts';
 import type { CheckOptions } from '../commands/check.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
-import { highlight } from '../highlight.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { openWorkspace } from '../workspace.ts';
+import { askItem } from './ask-item.ts';
 import { QUIZ_WORDS, type QuizWords } from './words.ts';
 
 type Answers = Record<string, string>;
-
-const TRIES = 3;
 
 /** Shows the programs of a quiz, one after the other, and asks what they print; then runs them. */
 export async function askQuiz(context: CommandContext, quiz: Quiz, { file: given, json = false, seed = 0 }: CheckOptions): Promise<ExitCode> {
@@ -31,7 +30,7 @@ export async function askQuiz(context: CommandContext, quiz: Quiz, { file: given
     const tests = questions.map(({ id, lines }) => ({ name: id, status: isRightAnswer(lines, answers[id] ?? '') ? 'pass' : answers[id] === undefined ? 'pending' : 'fail' }));
     context.terminal.write(`${JSON.stringify({ schema: 1, exercise: quiz.slug, status: isSolved ? 'passed' : 'failed', seed, tests }, null, 2)}\n`);
   } else {
-    context.terminal.write(`\n${words.score(right.length, questions.length)} ${isSolved ? words.done : words.again(quiz.slug)}\n`);
+    context.terminal.write(`\n${words.score(right.length, questions.length)}\n${isSolved ? words.done : words.again(quiz.slug)}\n`);
   }
   return isSolved ? EXIT.ok : EXIT.failed;
 }
@@ -47,33 +46,14 @@ async function runPrograms(quiz: Quiz, seed: number, signal: AbortSignal, words:
 
 async function ask(context: CommandContext, quiz: Quiz, questions: readonly QuizQuestion[], answers: Answers, keep: (answers: Answers) => void): Promise<void> {
   const { terminal, lang } = context;
-  const words = QUIZ_WORDS[lang];
-  const { default: inquirer } = await import('inquirer');
-  terminal.write(`${terminal.paint.bold(quiz.title[lang])}\n${words.howTo}\n`);
-  for (const [index, { id, code, lines }] of questions.entries()) {
-    if (isRightAnswer(lines, answers[id] ?? '')) continue;
-    const item = quiz.items[id]!;
-    terminal.write(`\n${terminal.paint.bold(`${index + 1}/${questions.length}  ${item.title[lang]}`)}\n\n${indent(highlight(code.trimEnd(), 'ts', terminal.paint))}\n\n`);
-    for (let left = TRIES - 1; left >= 0; left--) {
-      const { answer } = await inquirer.prompt<{ answer: string }>({ type: 'input', name: 'answer', message: words.ask });
-      if (answer.trim() === '') break;
-      answers[id] = answer;
+  terminal.write(`${terminal.paint.bold(quiz.title[lang])}\n${wrapAnsi(QUIZ_WORDS[lang].howTo, terminal.width, { hard: true })}\n`);
+  for (const [index, question] of questions.entries()) {
+    if (isRightAnswer(question.lines, answers[question.id] ?? '')) continue;
+    await askItem(context, quiz, question, `${index + 1}/${questions.length}`, (answer) => {
+      answers[question.id] = answer;
       keep(answers);
-      if (isRightAnswer(lines, answer)) {
-        terminal.write(`${terminal.paint.green(`✓ ${words.right}`)} ${item.explanation[lang]}\n`);
-        break;
-      }
-      if (left > 0) terminal.write(`${terminal.paint.yellow(`✗ ${words.notQuite(left)}`)}\n`);
-      else terminal.write(`${terminal.paint.red(`✗ ${words.itPrints}`)} ${lines.join(' ')}\n${item.explanation[lang]}\n`);
-    }
+    });
   }
-}
-
-function indent(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
 }
 
 function readAnswers(file: string, words: QuizWords): Answers {
