@@ -28,6 +28,15 @@ export function addLearningCommands(program: Command, context: CommandContext, o
       outcome.exitCode = await watch(context, name);
     });
   program
+    .command('show')
+    .argument('<slug>', slug)
+    .description(words.show)
+    .addHelpText('after', examples(context, ['asynclings show map-concurrent']))
+    .action(async (name: string) => {
+      const { show } = await import('./commands/show.ts');
+      show(context, name);
+    });
+  program
     .command('run')
     .argument('<slug>', slug)
     .description(words.run)

@@ -24,6 +24,8 @@ export interface GradeOptions {
   readonly isBrief?: boolean;
   /** Only the first stage: every test once. @default false */
   readonly isQuick?: boolean;
+  /** Title of the only test to run; the others stay `pending`. @default all of them */
+  readonly only?: string;
   /** Runs one test under one schedule, instead of everything. */
   readonly replay?: { readonly test: string; readonly stage: Extract<Stage, { kind: 'replay' }> };
   /** Told of each test as it ends, and again when a later stage finds a fault in it. */
@@ -134,7 +136,7 @@ class Grading {
   }
 
   #request(suite: Program): GradeRequest {
-    const { seed = 0, schedules = SCHEDULES, isQuick = false, isBrief = false, replay } = this.#options;
+    const { seed = 0, schedules = SCHEDULES, isQuick = false, isBrief = false, only, replay } = this.#options;
     const sweeps: Stage[] = isQuick ? [] : [{ kind: 'sweeps', seed, schedules }];
     return {
       suite,
@@ -142,6 +144,7 @@ class Grading {
       rules: { packages: this.#exercise.imports, withheld: this.#exercise.withholds },
       stages: replay === undefined ? [{ kind: 'first' }, ...sweeps] : [replay.stage],
       ...(replay !== undefined && { only: replay.test }),
+      ...(only !== undefined && { only }),
       isBrief,
       testLimitMs: TEST_LIMIT_MS,
     };

@@ -163,7 +163,7 @@ test(
     const event = new AsyncEvent();
     const turnstile = new AutoResetEvent();
     const latch = new Latch(1);
-    const waiters = [event, turnstile, latch].map((each) => createTask(() => each.wait()));
+    const waiters = [event, turnstile, latch].map((each) => createTask(async () => void (await each.wait())));
     await sleep(1);
     let busyTurns = 0;
     for (let turn = 0; turn < 20; turn++) {

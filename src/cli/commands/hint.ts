@@ -1,9 +1,9 @@
-import wrapAnsi from 'wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openLearner } from '../learner.ts';
 import { nextHint } from '../learning/next-hint.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
+import { wrapProse } from '../wrap-prose.ts';
 import { findExercise } from './check.ts';
 
 /** `asynclings hint <slug>`: all hints so far, and one more. */
@@ -17,9 +17,9 @@ export function hint(context: CommandContext, slug: string): ExitCode {
   if (next.kind === 'hint') progress.recordHint(slug, next.number);
   progress.close();
   for (const [index, text] of exercise.hints.slice(0, count).entries()) {
-    terminal.write(`${terminal.paint.bold(words.hint(index + 1, exercise.hints.length))}\n${wrapAnsi(text[lang], terminal.width)}\n\n`);
+    terminal.write(`${terminal.paint.bold(words.hint(index + 1, exercise.hints.length))}\n${wrapProse(text[lang], terminal.width)}\n\n`);
   }
-  if (next.kind === 'too-early') terminal.write(`${wrapAnsi(words.hintTooEarly, terminal.width)}\n`);
+  if (next.kind === 'too-early') terminal.write(`${wrapProse(words.hintTooEarly, terminal.width)}\n`);
   if (next.kind === 'no-more') terminal.write(`${words.noMoreHints}\n`);
   return EXIT.ok;
 }

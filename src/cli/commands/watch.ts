@@ -76,7 +76,10 @@ async function work(context: CommandContext, screen: Screen, session: Session, t
     const { text, isCut } = renderWatch(context, { session, scrolled, note, typeNotes: types.notesOn(session.file), width: screen.width, height: screen.height });
     screen.draw(text);
     const key = await screen.key();
-    if (key === 'tick' || key === 'resize') continue;
+    if (key === 'tick' || key === 'resize') {
+      if (session.isDone) note = undefined; // what stood in the way stands there no more
+      continue;
+    }
     note = undefined;
     switch (key) {
       case 'q':
@@ -112,7 +115,7 @@ async function work(context: CommandContext, screen: Screen, session: Session, t
         break;
       default:
         note = actInside(context, session, types, key);
-        if (key === 'n' || key === 'p') scrolled = 0;
+        if (key === 'n' || key === 'p' || key === 'i') scrolled = 0;
         // A hint stands at the end of a long verdict.
         if (key === 'h' && note === undefined) scrolled = Infinity;
     }
@@ -137,6 +140,9 @@ function actInside({ lang }: CommandContext, session: Session, types: TypeNotes,
       goTo(session, types, previous);
       return undefined;
     }
+    case 'i':
+      session.isReading = !session.isReading;
+      return undefined;
     case 'h': {
       const why = session.showHint();
       return why === 'no-more' ? words.noHint : why === 'too-early' ? words.hintLater : undefined;
@@ -172,5 +178,5 @@ async function actOutside(context: CommandContext, session: Session, next: Exclu
   if (next === 'all') await checkAll(context, {});
   if (next === 'solution') context.terminal.write(renderSolution(context, session.exercise));
   if (next === 'quiz' && session.exercise.kind === 'quiz') await askQuiz(context, session.exercise, {});
-  await inquirer.prompt({ type: 'input', name: 'enter', message: WATCH_WORDS[context.lang].pressEnter });
+  await inquirer.prompt({ type: 'input', name: 'enter', message: WATCH_WORDS[context.lang].goOn });
 }

@@ -4,6 +4,7 @@ const en = {
   commands: {
     init: 'make a folder to work in, with a file for every exercise',
     initDir: 'where',
+    show: 'show what an exercise asks for, and which file is yours',
     run: 'run your file for an exercise, without grading it',
     hint: 'show the next hint for an exercise',
     solution: 'show our solution and what there is to say about it',
@@ -57,6 +58,7 @@ const zhCN: LearningWords = {
   commands: {
     init: '建立工作目录，每道练习一个文件',
     initDir: '位置',
+    show: '显示题目，以及你的答案文件',
     run: '运行你的练习文件，不评判',
     hint: '显示练习的下一条提示',
     solution: '显示参考答案和讲解',

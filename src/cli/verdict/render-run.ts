@@ -16,8 +16,14 @@ interface Look {
 /** How a run came to its failure: what was done to it, and the dozen lines of its trace that matter. */
 export function renderRun({ events, aroundSeq, disturbance, schedule }: TestRun, words: VerdictWords, { lang, width, paint }: Look): string[] {
   const trace = new Trace(events as unknown as TraceEvent[]); // a verdict is read as it was written
+  if (disturbance === undefined && !isTelling(trace)) return [];
   const table = renderTransitions(trace, { lang, width, paint: tracePaint(paint), maxRows: MOST_ROWS, ...(aroundSeq !== undefined && { aroundSeq }) });
   return [...explain(disturbance, schedule, words), paint.bold(words.whatHappened), ...table.split('\n')];
+}
+
+/** Whether there is more to see than a task that begins and ends. */
+function isTelling(trace: Trace): boolean {
+  return trace.tasks.length > 1 || trace.events('task.waiting').length > 0;
 }
 
 function explain(disturbance: TestRun['disturbance'], schedule: string, words: VerdictWords): string[] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import wrapAnsi from 'wrap-ansi';
 import type { CodeExercise } from '../../course/mod.ts';
-import type { TestResult, Verdict } from '../../grader/mod.ts';
+import type { TestFailure, TestResult, Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { renderComparison } from './comparison.ts';
 import { renderRun } from './render-run.ts';
@@ -97,12 +97,13 @@ export class VerdictView {
     const { failure, output, run } = test;
     const lines = [terminal.paint.bold(`${words.firstFailure}${this.title(test.name)}`)];
     if (failure !== undefined) {
-      lines.push(...failure.message.split('\n').map((line) => `  ${line}`));
+      lines.push(...ownWords(failure).split('\n').filter((line) => line !== '').map((line) => `  ${line}`));
       if (failure.expected !== undefined && failure.actual !== undefined) lines.push(...renderComparison(failure.expected, failure.actual, words, terminal.paint));
       lines.push(...(failure.stack ?? []).slice(0, SHOWN_LINES).flatMap((line) => this.#sourceLine(file, line)));
     }
     if (output !== undefined) lines.push('', words.printed, ...output.split('\n').slice(0, SHOWN_OUTPUT).map((line) => terminal.paint.dim(`  │ ${line}`)));
-    if (run !== undefined) lines.push('', ...renderRun(run, words, { lang, width: terminal.width, paint: terminal.paint }));
+    const story = run === undefined ? [] : renderRun(run, words, { lang, width: terminal.width, paint: terminal.paint });
+    if (story.length > 0) lines.push('', ...story);
     return lines;
   }
 
@@ -139,6 +140,12 @@ export class VerdictView {
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     return wrapAnsi(line, this.#context.terminal.width, { trim: false, hard: true }).replaceAll('\n', `\n${indent}`);
   }
+}
+
+/** A message without what the two values below it say better. */
+function ownWords({ message, expected, actual }: TestFailure): string {
+  if (expected === undefined || actual === undefined) return message;
+  return message.replace(/(: )?expected [\s\S]* to (strictly |deeply )?(be|equal) [\s\S]*$/, '');
 }
 
 const SHOWN_LINES = 3;

@@ -25,6 +25,8 @@ export class Session {
   #gradedSource: string | undefined;
   judgement: Judgement = { kind: 'none' };
   hints = 0;
+  /** Whether the task is shown instead of the verdict: at first, and whenever it is asked for. */
+  isReading = false;
 
   private constructor(context: CommandContext, sandbox: Sandbox, onChange: () => void) {
     this.#sandbox = sandbox;
@@ -65,6 +67,7 @@ export class Session {
     this.judgement = { kind: 'none' };
     this.hints = this.learner.progress.standing(exercise.slug).hints;
     if (exercise.kind !== 'quiz') this.learner.workspace.ensureAnswer(exercise);
+    this.isReading = this.#isUntouched(exercise);
     this.lookAgain();
   }
 
@@ -92,8 +95,14 @@ export class Session {
     }
     const source = readFileSync(this.file, 'utf8');
     if (source === this.#gradedSource) return;
+    if (this.#gradedSource !== undefined) this.isReading = false; // it was saved: the verdict is what matters now
     this.#gradedSource = source;
     void this.#grade(exercise);
+  }
+
+  #isUntouched(exercise: Exercise): boolean {
+    if (exercise.kind === 'quiz') return false;
+    return readFileSync(this.file, 'utf8') === readFileSync(exercise.starterFile, 'utf8');
   }
 
   /** @returns why there is no further hint. */

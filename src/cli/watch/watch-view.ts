@@ -1,8 +1,10 @@
 import wrapAnsi from 'wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { fileLink } from '../file-link.ts';
+import { renderInstructions } from '../learning/instructions.ts';
 import { progressBar } from '../learning/progress-bar.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
+import { wrapProse } from '../wrap-prose.ts';
 import { VerdictView } from '../verdict/render-verdict.ts';
 import type { TestResult } from '../../grader/mod.ts';
 import type { Session } from './session.ts';
@@ -36,10 +38,12 @@ export function renderWatch(context: CommandContext, frame: WatchFrame): { reado
 }
 
 function bodyLines(context: CommandContext, { session, typeNotes }: WatchFrame): string[] {
-  const { lang, terminal: { paint } } = context;
+  const { lang, terminal: { paint, width } } = context;
   const words = WATCH_WORDS[lang];
   const { exercise, judgement } = session;
-  const lines = [paint.bold(`${exercise.section}  ${exercise.slug} · ${exercise.title[lang]}`), exercise.goal[lang], ''];
+  const heading = paint.bold(`${exercise.section}  ${exercise.slug} · ${exercise.title[lang]}`);
+  if (session.isReading) return [heading, '', ...renderInstructions(context, exercise), '', paint.dim(words.howToBegin), ...hintLines(context, session)];
+  const lines = [heading, wrapProse(exercise.goal[lang], width), ''];
   if (exercise.kind === 'quiz') {
     lines.push(session.isDone ? paint.green.bold(words.done) : words.quizHere(exercise.slug));
     return [...lines, ...hintLines(context, session)];
@@ -74,8 +78,8 @@ function testLines({ lang }: CommandContext, view: VerdictView, tests: readonly 
   return [...shown, WATCH_WORDS[lang].others(more, tests.filter(({ status }) => status === 'pass').length)];
 }
 
-function hintLines({ lang, terminal: { paint } }: CommandContext, { exercise, hints }: Session): string[] {
-  return exercise.hints.slice(0, hints).flatMap((hint, index) => ['', paint.bold(LEARNING_WORDS[lang].hint(index + 1, exercise.hints.length)), hint[lang]]);
+function hintLines({ lang, terminal: { paint, width } }: CommandContext, { exercise, hints }: Session): string[] {
+  return exercise.hints.slice(0, hints).flatMap((hint, index) => ['', paint.bold(LEARNING_WORDS[lang].hint(index + 1, exercise.hints.length)), wrapProse(hint[lang], width)]);
 }
 
 function footerLines({ lang, terminal }: CommandContext, { session, note }: WatchFrame, isCut: boolean): string[] {
@@ -85,6 +89,7 @@ function footerLines({ lang, terminal }: CommandContext, { session, note }: Watc
   const key = (letter: string, name: string): string => `${paint.bold(letter)}:${name}`;
   const shown = [
     ...(session.isDone ? [key('n', paint.underline(keys.next))] : []),
+    key('i', session.isReading ? keys.verdict : keys.instructions),
     ...(session.hints < session.exercise.hints.length ? [key('h', keys.hint)] : []),
     ...(session.isDone ? [key('s', keys.solution)] : []),
     key('l', keys.list),

@@ -13,7 +13,7 @@ const masked = {
 };
 
 function nameOf(fn: unknown): string {
-  const own = Object.getOwnPropertyDescriptor(fn as object, 'name')?.value as unknown;
+  const own = Object.getOwnPropertyDescriptor(fn, 'name')?.value as unknown;
   return typeof own === 'string' ? own : '';
 }
 

@@ -1,0 +1,17 @@
+import path from 'node:path';
+import type { CommandContext } from '../context.ts';
+import { fileLink } from '../file-link.ts';
+import { renderInstructions } from '../learning/instructions.ts';
+import { openWorkspace } from '../workspace.ts';
+import { findExercise } from './check.ts';
+
+/** `asynclings show <slug>`: what an exercise asks for, and which file is yours. */
+export function show(context: CommandContext, slug: string): void {
+  const { course, lang, messages, terminal } = context;
+  const exercise = findExercise(context, slug);
+  const workspace = openWorkspace(course);
+  terminal.write(`${terminal.paint.bold(`${exercise.section}  ${exercise.title[lang]}`)} ${terminal.paint.yellow(messages.list.stars(exercise.stars))}\n\n${renderInstructions(context, exercise).join('\n')}\n\n`);
+  if (exercise.kind === 'quiz') return;
+  const { file } = workspace.ensureAnswer(exercise);
+  terminal.write(`${messages.check.created(terminal.isInteractive ? fileLink(file, terminal.paint) : path.relative(process.cwd(), file))}\n`);
+}
