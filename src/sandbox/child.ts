@@ -46,6 +46,7 @@ export interface Child {
   readonly ended: Promise<ChildEnd>;
 }
 
+const PATIENCE_MS = 500;
 const OUTPUTS = ['stdout', 'stderr'] as const;
 
 /**
@@ -57,7 +58,7 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   let cause: ChildEnd | undefined;
   const kill = (end: ChildEnd): void => {
     cause ??= end;
-    child.kill('SIGKILL');
+    killAll(child, options.launch?.spawnOptions.detached === true);
   };
   const stop = (): void => kill({ kind: 'stopped' });
   options.signal?.addEventListener('abort', stop);
@@ -81,11 +82,14 @@ export function startChild(entry: URL, options: ChildOptions): Child {
     silence.heard();
     options.onMessage(message);
   });
+  let closing: NodeJS.Timeout | undefined;
   const ended = new Promise<ChildEnd>((resolve, reject) => {
     child.on('error', reject);
-    // 'close' comes after the pipes have been read to their end, 'exit' may not.
+    // 'close' comes after the pipes have been read to their end, 'exit' may not; but somebody may still hold them.
+    child.on('exit', () => (closing = setTimeout(() => destroyPipes(child), PATIENCE_MS)));
     child.on('close', (code, signal) => {
       clearTimeout(wallLimit);
+      clearTimeout(closing);
       silence.stop();
       options.signal?.removeEventListener('abort', stop);
       if (options.signal?.aborted) return reject(options.signal.reason as Error);
@@ -100,6 +104,26 @@ export function startChild(entry: URL, options: ChildOptions): Child {
     limitSilence: (cpuMs) => silence.start(cpuMs),
     ended,
   };
+}
+
+/**
+ * Ends a child and, where it leads a group of its own, everybody in it: a wrapper that is killed while it is
+ * still setting things up would leave its other half behind. What has got out of the group by then starts
+ * without a channel, and ends by itself.
+ */
+function killAll(child: ChildProcess, isLeader: boolean): void {
+  if (child.connected) child.disconnect();
+  child.kill('SIGKILL');
+  if (!isLeader || child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // all gone
+  }
+}
+
+function destroyPipes(child: ChildProcess): void {
+  for (const stream of OUTPUTS) child[stream]?.destroy();
 }
 
 function spawnChild(entry: URL, { launch, isOwnProgram, piped, cwd }: ChildOptions): ChildProcess {

@@ -27,6 +27,7 @@ const [NODE_MAJOR = 20] = process.versions.node.split('.').map(Number);
 const DATA_BYTES = (NODE_MAJOR >= 22 ? 1200 : 500) * 1024 * 1024; // newer ones reserve more than they use
 const FILE_BYTES = 1024 * 1024;
 const OPEN_FILES = 256;
+const CPU_S = 60; // for a process that has outlived whoever would have killed it
 
 /** @throws RangeError when this machine has not got what the level needs; ask `isPossible` first. */
 export function launchAt(level: SandboxLevel, options: LaunchOptions): Launch {
@@ -36,7 +37,7 @@ export function launchAt(level: SandboxLevel, options: LaunchOptions): Launch {
     case 'A':
       return command([...resourceLimits(), ...bubblewrap(options), ...node]);
     case 'B':
-      return { ...command([...resourceLimits(), ...node]), spawnOptions: { uid: NOBODY, gid: NOBODY } };
+      return { ...command([...resourceLimits(), ...node]), spawnOptions: { uid: NOBODY, gid: NOBODY, detached: true } };
     case 'C':
       return command([...resourceLimits(), ...node]);
     default:
@@ -59,7 +60,7 @@ export function isPossible(level: SandboxLevel): boolean {
 }
 
 function command([first = '', ...args]: string[]): Launch {
-  return { command: first, args, spawnOptions: {} };
+  return { command: first, args, spawnOptions: { detached: process.platform !== 'win32' } };
 }
 
 function nodeFlags({ readable, nodeFlags: own = [], isUnsealed = false }: LaunchOptions): string[] {
@@ -73,7 +74,7 @@ function nodeFlags({ readable, nodeFlags: own = [], isUnsealed = false }: Launch
 function resourceLimits(): string[] {
   const prlimit = findProgram('prlimit');
   if (prlimit === undefined) return [];
-  return [prlimit, '--core=0', `--data=${DATA_BYTES}`, `--fsize=${FILE_BYTES}`, `--nofile=${OPEN_FILES}`, '--'];
+  return [prlimit, '--core=0', `--cpu=${CPU_S}`, `--data=${DATA_BYTES}`, `--fsize=${FILE_BYTES}`, `--nofile=${OPEN_FILES}`, '--'];
 }
 
 function bubblewrap({ readable }: LaunchOptions): string[] {

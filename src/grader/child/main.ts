@@ -96,6 +96,8 @@ hideStacks(() => ANSWER_URL);
 const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0, () => 0)), print, noteRounds);
 hardenRuntime();
 setInterval(beat, BEAT_MS).unref();
+// Whoever started it is gone.
+process.once('disconnect', () => process.exit());
 process.once('message', (request) => {
   if ((request as { kind?: unknown }).kind === undefined) void grade(request as GradeRequest);
 });
