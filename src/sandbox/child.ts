@@ -47,6 +47,7 @@ export interface Child {
 }
 
 const PATIENCE_MS = 500;
+const LAST_WORDS_MS = 20; // what a killed child has printed is in the pipe already
 const OUTPUTS = ['stdout', 'stderr'] as const;
 
 /**
@@ -84,17 +85,20 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   });
   let closing: NodeJS.Timeout | undefined;
   const ended = new Promise<ChildEnd>((resolve, reject) => {
-    child.on('error', reject);
-    // 'close' comes after the pipes have been read to their end, 'exit' may not; but somebody may still hold them.
-    child.on('exit', () => (closing = setTimeout(() => destroyPipes(child), PATIENCE_MS)));
-    child.on('close', (code, signal) => {
+    const finish = (code: number | null, signal: NodeJS.Signals | null): void => {
       clearTimeout(wallLimit);
       clearTimeout(closing);
       silence.stop();
+      destroyPipes(child);
       options.signal?.removeEventListener('abort', stop);
       if (options.signal?.aborted) return reject(options.signal.reason as Error);
       resolve(cause ?? (signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'killed', signal }));
-    });
+    };
+    child.on('error', reject);
+    // 'close' comes after pipes and channel have been read to their end, 'exit' may not. But it does not come at
+    // all when the channel was closed from here, or when somebody else still holds a pipe.
+    child.on('close', finish);
+    child.on('exit', (code, signal) => (closing = setTimeout(finish, cause === undefined ? PATIENCE_MS : LAST_WORDS_MS, code, signal)));
   });
   return {
     // A child that has just died cannot take messages; its end says what happened.
