@@ -289,7 +289,7 @@ test(
     await sleep(0);
     closing.cancel('no time');
     await wait([caller, closing]);
-    if (isClosing) expect(loopTime()).toBe(0);
+    expect(isClosing ? loopTime() : 0).toBe(0);
     await its.close();
     await sleep(1);
   }, { schedules: 200 }),
