@@ -1,5 +1,5 @@
 import { CancelledError, createTask, currentTask, InvalidStateError, loopTime, sleep, type Task, TimeoutError, wait } from 'asynclings';
-import { cancelSweep, scenario } from 'asynclings/testing';
+import { cancelSweep, explored, scenario } from 'asynclings/testing';
 import { expect, test } from 'vitest';
 import { InnerCancelled, Nursery } from './starter.ts';
 
@@ -274,4 +274,23 @@ test(
     expect([its.pending, ends.length]).toEqual([0, wasInTime ? 0 : 3]);
     if (isUndisturbed) expect(wasInTime).toBe(false);
   }),
+);
+
+test(
+  'when closing is cancelled at once, that concerns accepted work which has not begun, too',
+  explored(async () => {
+    const { nursery: its } = nursery();
+    let isClosing = false;
+    const caller = createTask(() => thrownBy(() => its.shield(() => sleep(20))));
+    const closing = createTask(async () => {
+      isClosing = true;
+      await its.close();
+    });
+    await sleep(0);
+    closing.cancel('no time');
+    await wait([caller, closing]);
+    expect(isClosing ? loopTime() : 0).toBe(0);
+    await its.close();
+    await sleep(1);
+  }, { schedules: 200 }),
 );

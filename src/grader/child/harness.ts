@@ -6,6 +6,7 @@ import { type RunReport, type Stage, useSuiteHost } from '../../testing/host.ts'
 import * as trace from '../../trace/mod.ts';
 import type { GradeReport, GradeRequest } from '../messages.ts';
 import type { TestResult } from '../verdict.ts';
+import * as asyncHooks from './async-hooks.ts';
 import { checkAssertionCount, createExpect, resetState } from './expect.ts';
 import { describeFailure } from './failure.ts';
 import type { Linking } from './link.ts';
@@ -113,7 +114,7 @@ export class Harness {
   #evaluate(): void {
     const vitest = { describe, it, test, suite, beforeAll, afterAll, beforeEach, afterEach, onTestFailed, onTestFinished, expect: this.#expect, vi: { fn, spyOn } };
     link(this.#request.suite, {
-      provided: { vitest, asynclings: asyncio, 'asynclings/testing': testing, 'asynclings/trace': trace },
+      provided: { vitest, asynclings: asyncio, 'asynclings/testing': testing, 'asynclings/trace': trace, 'node:async_hooks': asyncHooks },
       foreign: this.#host.foreign,
     });
   }
