@@ -89,7 +89,7 @@ export class MiniLoop {
 
   #runRound(): void {
     const next = this.#timers.top();
-    if (this.#ready.length === 0 && next !== undefined) this.#clock.waitUntil(next.dueMs);
+    if (this.#ready.length === 0 && next !== undefined && next.dueMs > this.#clock.now()) this.#clock.waitUntil(next.dueMs);
     const nowMs = this.#clock.now();
     for (let due = this.#timers.top(); due !== undefined && due.dueMs <= nowMs; due = this.#timers.top()) {
       this.#ready.push(due);
