@@ -32,7 +32,7 @@ export class MiniLoop {
 
   callLater(ms: number, cb: () => void): Handle {
     // TODO: a heap of what is due later, by due time.
-    if (ms > 0) this.#clock.waitUntil(this.#clock.now() + ms);
+    const dueMs = this.#clock.now() + ms;
     return this.callSoon(cb);
   }
 

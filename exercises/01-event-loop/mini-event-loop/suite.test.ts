@@ -101,6 +101,7 @@ test(
     expect([soon.cancelled, later.cancelled, kept.cancelled]).toEqual([true, true, false]);
     const inTime = loop.callLater(80, note('in time'));
     loop.callLater(60, () => inTime.cancel());
+    for (const ms of [51, 52, 53]) loop.callLater(ms, note('never')).cancel();
     loop.runForever();
     expect(log).toEqual(['kept@50']);
     expect(clock.waits).toEqual([50, 60]);
