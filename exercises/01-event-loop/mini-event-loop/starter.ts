@@ -42,7 +42,7 @@ export class MiniLoop {
   }
 
   runForever(): void {
-    for (let cb = this.#ready.shift(); cb !== undefined; cb = this.#ready.shift()) cb();
+    for (const cb of this.#ready.splice(0)) cb();
   }
 
   stop(): void {}
