@@ -199,9 +199,9 @@ test(
     const type = new TypeError('bottom');
     let deep: unknown = type;
     for (let level = 0; level < 5000; level++) deep = new AggregateError([deep, level], 'level');
-    expect(leaves(deep)).toHaveLength(5001);
-    expect(leaves(deep)[0]).toBe(type);
-    // Nothing is taken out, so nothing has to be built: ten thousand errors and their stacks would take long.
+    const found = leaves(deep);
+    expect([found.length, found[0] === type]).toEqual([5001, true]);
+    // Nothing is taken out, so nothing has to be built.
     expect(splitGroup(deep, () => true)[0] === deep).toBe(true);
     expect(splitGroup(deep, () => false)[1] === deep).toBe(true);
   }),
