@@ -123,6 +123,23 @@ test(
 );
 
 test(
+  'who has just been cancelled is passed over',
+  scenario(async () => {
+    const semaphore = new Semaphore(1);
+    await semaphore.acquire();
+    const first = createTask(() => semaphore.acquire());
+    await sleep(1);
+    const second = createTask(() => semaphore.acquire());
+    await sleep(1);
+    first.cancel('changed my mind');
+    semaphore.release();
+    await second.join();
+    await expect(first.join()).rejects.toThrow('changed my mind');
+    expect([semaphore.available, semaphore.waiting]).toEqual([0, 0]);
+  }),
+);
+
+test(
   'a permit that comes together with a cancellation goes to the next in line',
   cancelSweep(async ({ victim, ending }) => {
     const semaphore = new Semaphore(1);
