@@ -156,6 +156,23 @@ test(
 );
 
 test(
+  'who has just been cancelled is passed over',
+  scenario(async () => {
+    const mutex = new Mutex();
+    await mutex.acquire();
+    const first = createTask(() => mutex.run(async () => 'first'));
+    await sleep(1);
+    const second = createTask(() => mutex.run(async () => 'second'));
+    await sleep(1);
+    first.cancel('changed my mind');
+    mutex.release();
+    expect(await second.join()).toBe('second');
+    await expect(first.join()).rejects.toThrow('changed my mind');
+    expect(state(mutex)).toEqual(FREE);
+  }),
+);
+
+test(
   'a lock that comes together with a cancellation goes to the next in line',
   cancelSweep(async ({ victim, ending }) => {
     const mutex = new Mutex();
