@@ -173,6 +173,26 @@ test(
 );
 
 test(
+  'of several who leave in one breath none is served, and the order of the others stays',
+  scenario(
+    async () => {
+      const mutex = new Mutex();
+      const served: string[] = [];
+      await mutex.acquire();
+      const tasks = ['a', 'b', 'c', 'd'].map((name) => createTask(() => mutex.run(async () => void served.push(name))));
+      await sleep(1);
+      tasks[0]!.cancel();
+      tasks[1]!.cancel();
+      mutex.release();
+      await tasks[3]!.join();
+      expect(served).toEqual(['c', 'd']);
+      expect(state(mutex)).toEqual(FREE);
+    },
+    { order: 'fifo' },
+  ),
+);
+
+test(
   'a lock that comes together with a cancellation goes to the next in line',
   cancelSweep(async ({ victim, ending }) => {
     const mutex = new Mutex();

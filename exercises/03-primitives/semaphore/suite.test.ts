@@ -215,6 +215,9 @@ test(
     const bounded = new Semaphore(1, { bounded: true });
     expect(() => bounded.release()).toThrow(RangeError);
     expect(bounded.available).toBe(1);
+    await bounded.acquire();
+    bounded.release();
+    expect(bounded.available).toBe(1);
     const open = new Semaphore(1);
     open.release();
     expect(open.available).toBe(2);
@@ -247,6 +250,7 @@ test(
     victim(() =>
       semaphore.run(async () => {
         await sleep(3);
+        expect(semaphore.available).toBe(0);
         return 'value';
       }),
     );
