@@ -163,7 +163,7 @@ test(
     const event = new AsyncEvent();
     const turnstile = new AutoResetEvent();
     const latch = new Latch(1);
-    const waiters = [event, turnstile, latch].map((each) => createTask(() => each.wait()));
+    const waiters = [event, turnstile, latch].map((each) => createTask(async () => void (await each.wait())));
     await sleep(1);
     let busyTurns = 0;
     for (let turn = 0; turn < 20; turn++) {
@@ -288,9 +288,9 @@ test(
   scenario(async () => {
     const [event, turnstile] = [new AsyncEvent(), new AutoResetEvent()];
     for (const each of [event, turnstile]) {
-      const leaving = createTask(() => each.wait());
+      const leaving = createTask(async () => void (await each.wait()));
       await sleep(1);
-      const staying = createTask(() => each.wait());
+      const staying = createTask(async () => void (await each.wait()));
       await sleep(1);
       leaving.cancel('changed my mind');
       each.set();
