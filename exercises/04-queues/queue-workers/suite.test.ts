@@ -222,6 +222,22 @@ test(
 );
 
 test(
+  'a job that has just got its place when the crew stops never begins',
+  scenario(async () => {
+    const crew = new WorkerCrew({ size: 1 });
+    const first = await started(async () => {
+      await crew.submit(() => sleep(10));
+      await crew.close({ drain: false });
+    });
+    let calls = 0;
+    const second = await started(() => outcomeOf(() => crew.submit(() => calls++)));
+    await first.join();
+    expect(await second.join()).toBeInstanceOf(CrewClosed);
+    expect([calls, crew.busy, crew.queued]).toEqual([0, 0, 0]);
+  }),
+);
+
+test(
   'nothing can be submitted after closing, and closing again is harmless',
   scenario(async () => {
     const crew = new WorkerCrew({ size: 1 });
