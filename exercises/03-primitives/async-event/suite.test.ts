@@ -284,6 +284,28 @@ test(
 );
 
 test(
+  'who has just been cancelled is passed over',
+  scenario(async () => {
+    const [event, turnstile] = [new AsyncEvent(), new AutoResetEvent()];
+    for (const each of [event, turnstile]) {
+      const leaving = createTask(async () => void (await each.wait()));
+      await sleep(1);
+      const staying = createTask(async () => void (await each.wait()));
+      await sleep(1);
+      leaving.cancel('changed my mind');
+      each.set();
+      await staying.join();
+      await expect(leaving.join()).rejects.toThrow('changed my mind');
+    }
+    const later = createTask(() => turnstile.wait());
+    await sleep(1);
+    expect(later.isDone).toBe(false); // the signal went to one, and there was but one
+    turnstile.set();
+    await later.join();
+  }),
+);
+
+test(
   'a signal that nobody is left to receive is kept',
   cancelSweep(async ({ victim, ending, isUndisturbed }) => {
     const turnstile = new AutoResetEvent();

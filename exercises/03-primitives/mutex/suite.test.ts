@@ -156,6 +156,43 @@ test(
 );
 
 test(
+  'who has just been cancelled is passed over',
+  scenario(async () => {
+    const mutex = new Mutex();
+    await mutex.acquire();
+    const first = createTask(() => mutex.run(async () => 'first'));
+    await sleep(1);
+    const second = createTask(() => mutex.run(async () => 'second'));
+    await sleep(1);
+    first.cancel('changed my mind');
+    mutex.release();
+    expect(await second.join()).toBe('second');
+    await expect(first.join()).rejects.toThrow('changed my mind');
+    expect(state(mutex)).toEqual(FREE);
+  }),
+);
+
+test(
+  'of several who leave in one breath none is served, and the order of the others stays',
+  scenario(
+    async () => {
+      const mutex = new Mutex();
+      const served: string[] = [];
+      await mutex.acquire();
+      const tasks = ['a', 'b', 'c', 'd'].map((name) => createTask(() => mutex.run(async () => void served.push(name))));
+      await sleep(1);
+      tasks[0]!.cancel();
+      tasks[1]!.cancel();
+      mutex.release();
+      await tasks[3]!.join();
+      expect(served).toEqual(['c', 'd']);
+      expect(state(mutex)).toEqual(FREE);
+    },
+    { order: 'fifo' },
+  ),
+);
+
+test(
   'a lock that comes together with a cancellation goes to the next in line',
   cancelSweep(async ({ victim, ending }) => {
     const mutex = new Mutex();

@@ -123,6 +123,23 @@ test(
 );
 
 test(
+  'who has just been cancelled is passed over',
+  scenario(async () => {
+    const semaphore = new Semaphore(1);
+    await semaphore.acquire();
+    const first = createTask(() => semaphore.acquire());
+    await sleep(1);
+    const second = createTask(() => semaphore.acquire());
+    await sleep(1);
+    first.cancel('changed my mind');
+    semaphore.release();
+    await second.join();
+    await expect(first.join()).rejects.toThrow('changed my mind');
+    expect([semaphore.available, semaphore.waiting]).toEqual([0, 0]);
+  }),
+);
+
+test(
   'a permit that comes together with a cancellation goes to the next in line',
   cancelSweep(async ({ victim, ending }) => {
     const semaphore = new Semaphore(1);
@@ -198,6 +215,9 @@ test(
     const bounded = new Semaphore(1, { bounded: true });
     expect(() => bounded.release()).toThrow(RangeError);
     expect(bounded.available).toBe(1);
+    await bounded.acquire();
+    bounded.release();
+    expect(bounded.available).toBe(1);
     const open = new Semaphore(1);
     open.release();
     expect(open.available).toBe(2);
@@ -230,6 +250,7 @@ test(
     victim(() =>
       semaphore.run(async () => {
         await sleep(3);
+        expect(semaphore.available).toBe(0);
         return 'value';
       }),
     );

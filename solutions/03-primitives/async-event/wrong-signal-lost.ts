@@ -12,7 +12,7 @@ class Line {
     try {
       await ticket.wait();
     } catch (error) {
-      if (!this.#tickets.delete(ticket)) onCalledInVain?.();
+      if (!this.#tickets.delete(ticket) && !ticket.isCancelled) onCalledInVain?.();
       throw error;
     }
   }
@@ -21,6 +21,7 @@ class Line {
   callFirst(): boolean {
     for (const ticket of this.#tickets) {
       this.#tickets.delete(ticket);
+      if (ticket.isDone) continue; // cancelled, and about to leave
       ticket.setResult();
       return true;
     }

@@ -65,7 +65,8 @@ export class Mutex {
   }
 
   #handOver(): void {
-    const next = this.#line.shift();
+    let next = this.#line.shift();
+    while (next?.turn.isDone) next = this.#line.shift(); // cancelled, and about to leave
     this.#owner = next?.task;
     next?.turn.setResult();
   }
@@ -73,6 +74,6 @@ export class Mutex {
   #leave(waiter: Waiter): void {
     const place = this.#line.indexOf(waiter);
     if (place >= 0) this.#line.splice(place, 1);
-    else this.#handOver(); // it was ours already, and is never to be used
+    else if (!waiter.turn.isCancelled) this.#handOver(); // it was ours already, and is never to be used
   }
 }

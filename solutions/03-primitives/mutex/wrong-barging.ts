@@ -70,12 +70,14 @@ export class Mutex {
 
   #handOver(): void {
     this.#owner = undefined;
-    this.#line.shift()?.turn.setResult();
+    let next = this.#line.shift();
+    while (next?.turn.isDone) next = this.#line.shift();
+    next?.turn.setResult();
   }
 
   #leave(waiter: Waiter): void {
     const place = this.#line.indexOf(waiter);
     if (place >= 0) this.#line.splice(place, 1);
-    else if (!this.locked) this.#handOver();
+    else if (!this.locked && !waiter.turn.isCancelled) this.#handOver();
   }
 }

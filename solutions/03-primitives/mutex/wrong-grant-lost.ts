@@ -65,7 +65,8 @@ export class Mutex {
   }
 
   #handOver(): void {
-    const next = this.#line.shift();
+    let next = this.#line.shift();
+    while (next?.turn.isDone) next = this.#line.shift();
     this.#owner = next?.task;
     next?.turn.setResult();
   }

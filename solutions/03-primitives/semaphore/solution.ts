@@ -65,8 +65,9 @@ export class Semaphore {
 
   /** Hands permits over, in order; the head of the line is not passed by, however much it wants. */
   #serve(): void {
-    for (let head = this.#line[0]; head !== undefined && head.n <= this.#available; head = this.#line[0]) {
+    for (let head = this.#line[0]; head !== undefined && (head.turn.isDone || head.n <= this.#available); head = this.#line[0]) {
       this.#line.shift();
+      if (head.turn.isDone) continue; // cancelled, and about to leave
       this.#available -= head.n;
       head.turn.setResult();
     }
@@ -75,7 +76,7 @@ export class Semaphore {
   #leave(waiter: Waiter): void {
     const place = this.#line.indexOf(waiter);
     if (place >= 0) this.#line.splice(place, 1);
-    else this.#available += waiter.n; // granted, and never to be used
+    else if (!waiter.turn.isCancelled) this.#available += waiter.n; // granted, and never to be used
     this.#serve();
   }
 

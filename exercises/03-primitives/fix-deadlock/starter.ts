@@ -1,0 +1,29 @@
+import type { Lock } from 'asynclings';
+
+export interface Account {
+  readonly branch: string;
+  /** Unique within a branch. */
+  readonly number: number;
+  balance: number;
+  readonly lock: Lock;
+  /** Asks whether the account may be used. Takes a while, and may fail. */
+  check(): Promise<void>;
+}
+
+export class InsufficientFunds extends Error {
+  override readonly name = 'InsufficientFunds';
+}
+
+/** Moves money from one account to another, or nothing at all. */
+export async function transfer(from: Account, to: Account, amount: number): Promise<void> {
+  if (!Number.isFinite(amount) || amount <= 0) throw new RangeError(`amount is a finite number above 0, got ${amount}`);
+  // TODO: which lock do two transfers in opposite directions take first?
+  await from.lock.run(async () => {
+    await from.check();
+    await to.lock.run(async () => {
+      if (from.balance < amount) throw new InsufficientFunds(`${from.balance} is less than ${amount}`);
+      from.balance -= amount;
+      to.balance += amount;
+    });
+  });
+}

@@ -1,0 +1,22 @@
+export interface Mutex {
+  /** A scope: waits for the lock, then runs `fn` while holding it. */
+  locked(): { run<T>(fn: () => Promise<T>): Promise<T> };
+  /** Whether somebody has it at this moment. */
+  readonly isHeld: boolean;
+  /** Takes the lock if that needs no waiting. @returns whether it did. */
+  tryAcquire(): boolean;
+  acquire(): Promise<void>;
+  release(): void;
+}
+
+export type Outcome<T> = { ran: true; value: T } | { ran: false };
+
+/** Runs `fn` under the lock, or not at all when the lock is busy. */
+export async function runIfIdle<T>(lock: Mutex, fn: () => T | Promise<T>): Promise<Outcome<T>> {
+  if (!lock.tryAcquire()) return { ran: false };
+  try {
+    return { ran: true, value: await fn() };
+  } finally {
+    lock.release();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Lock } from 'asynclings';
+
+export interface Account {
+  readonly branch: string;
+  /** Unique within a branch. */
+  readonly number: number;
+  balance: number;
+  readonly lock: Lock;
+  /** Asks whether the account may be used. Takes a while, and may fail. */
+  check(): Promise<void>;
+}
+
+export class InsufficientFunds extends Error {
+  override readonly name = 'InsufficientFunds';
+}
+
+/** Moves money from one account to another, or nothing at all. */
+export async function transfer(from: Account, to: Account, amount: number): Promise<void> {
+  if (!Number.isFinite(amount) || amount <= 0) throw new RangeError(`amount is a finite number above 0, got ${amount}`);
+  if (from === to) return;
+  const [first, second] = isBefore(from, to) ? [from, to] : [to, from];
+  await first.lock.run(() =>
+    second.lock.run(async () => {
+      await from.check();
+      if (from.balance < amount) throw new InsufficientFunds(`${from.balance} is less than ${amount}`);
+      from.balance -= amount;
+      to.balance += amount;
+    }),
+  );
+}
+
+/** The order in which locks are taken: the same for everybody, for ever, and without ties. */
+function isBefore(a: Account, b: Account): boolean {
+  return a.branch === b.branch ? a.number < b.number : a.branch < b.branch;
+}

@@ -1,0 +1,55 @@
+// caught by: a record does not wait for others when the sink is idle
+import { CancelledError, ExceptionGroup, Queue, TaskGroup } from 'asynclings';
+
+export interface Rec {
+  readonly line: string;
+}
+
+export interface Sink {
+  /** Takes a batch of 1 to 32 records. Takes a while, and may fail. */
+  send(batch: readonly Rec[]): Promise<void>;
+}
+
+const BATCH = 32;
+const IN_HAND = 1; // what the reader holds while it waits for room
+const MOST_ALIVE = 64;
+
+/** Sends everything on, in order. @returns how many records were delivered. */
+export async function ship(source: AsyncIterable<Rec>, sink: Sink): Promise<number> {
+  const queue = new Queue<Rec>(MOST_ALIVE - BATCH - BATCH + IN_HAND);
+  let delivered = 0;
+  const read = async (): Promise<unknown> => {
+    try {
+      for await (const record of source) await queue.put(record);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CancelledError) throw error;
+      return error; // told when everything that was read has been delivered
+    } finally {
+      queue.shutdown();
+    }
+  };
+  const send = async (): Promise<void> => {
+    let batch: Rec[] = [];
+    const flush = async (): Promise<void> => {
+      const sending = batch;
+      batch = [];
+      await sink.send(sending);
+      delivered += sending.length;
+    };
+    for await (const record of queue) {
+      batch.push(record);
+      if (batch.length === BATCH) await flush();
+    }
+    if (batch.length > 0) await flush();
+  };
+  const failure = await TaskGroup.run(async (group) => {
+    const reader = group.createTask(read);
+    group.createTask(send);
+    return reader.join();
+  }).catch((error: unknown) => {
+    throw error instanceof ExceptionGroup ? error.leaves()[0] : error;
+  });
+  if (failure !== undefined) throw failure;
+  return delivered;
+}
