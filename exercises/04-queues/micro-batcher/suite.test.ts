@@ -53,8 +53,8 @@ test(
     async () => {
       const load = setUp();
       const get = batcher(load, { maxSize: 3, maxWaitMs: 10 });
-      const keys = [...'hello there'];
-      expect(await gather(keys.map((key) => () => get(key)))).toEqual([...'HELLO THERE']);
+      const keys = 'hello there'.split('');
+      expect(await gather(keys.map((key) => () => get(key)))).toEqual('HELLO THERE'.split(''));
       expect(batchesOf(load)).toEqual(['hel', 'lo ', 'the', 're']);
       expect(load.mostInFlight).toBeGreaterThan(1);
     },
@@ -167,7 +167,7 @@ test(
       const load = setUp();
       const get = batcher(load, { maxSize: 5, maxWaitMs: 10, dedupe });
       expect((await gather(keys.map((key) => () => get(key)))).toSorted()).toEqual(['A', 'A', 'A', 'A', 'B']);
-      expect(batchesOf(load).map((batch) => [...batch].toSorted().join(''))).toEqual([dedupe ? 'ab' : 'aaaab']);
+      expect(batchesOf(load).map((batch) => batch.split('').toSorted().join(''))).toEqual([dedupe ? 'ab' : 'aaaab']);
     }
     const load = setUp();
     const get = batcher(load, { maxSize: 2, maxWaitMs: 10, dedupe: true });
@@ -185,9 +185,26 @@ test(
     const load = setUp({ ms: 10 });
     load.failOn(2, new Error('no connection'));
     const get = batcher(load, { maxSize: 1, maxWaitMs: 10, maxInFlight: 2 });
-    const ends = await gather([...'abcdefg'].map((key) => () => outcomeOf(() => get(key))));
+    const ends = await gather('abcdefg'.split('').map((key) => () => outcomeOf(() => get(key))));
     expect([load.mostInFlight, load.calls.length, loopTime()]).toEqual([2, 7, 40]);
     expect(ends.filter((end) => end === 'no connection')).toHaveLength(1);
+  }),
+);
+
+test(
+  'batches that wait go in order, and one that everybody has left is passed over',
+  scenario(async () => {
+    const load = setUp({ ms: 10 });
+    const get = batcher(load, { maxSize: 1, maxWaitMs: 10, maxInFlight: 1 });
+    const calls = [];
+    for (const key of ['x', 'y', 'z', 'w']) {
+      calls.push(createTask(() => outcomeOf(() => get(key))));
+      await sleep(1);
+    }
+    calls[1]!.cancel();
+    expect([await calls[2]!.join(), await calls[3]!.join(), await calls[0]!.join()]).toEqual(['Z', 'W', 'X']);
+    expect([batchesOf(load), loopTime()]).toEqual([['x', 'z', 'w'], 30]);
+    await sleep(1);
   }),
 );
 
