@@ -6,7 +6,7 @@ import { Barrier } from './starter.ts';
 const outcomeOf = (work: () => Promise<unknown>) => work().catch((error: unknown) => error);
 
 /** Tasks that come to the barrier one millisecond after the other. */
-async function arrivals(barrier: Barrier, count: number): Promise<Task<unknown>[]> {
+async function arrivals(barrier: Barrier, count: number): Promise<Task[]> {
   const tasks = [];
   for (let n = 0; n < count; n++) {
     tasks.push(createTask(() => outcomeOf(() => barrier.wait())));
@@ -15,7 +15,7 @@ async function arrivals(barrier: Barrier, count: number): Promise<Task<unknown>[
   return tasks;
 }
 
-async function valuesOf(tasks: Task<unknown>[]): Promise<unknown[]> {
+async function valuesOf(tasks: Task[]): Promise<unknown[]> {
   const values = [];
   for (const task of tasks) values.push(await task.join());
   return values;

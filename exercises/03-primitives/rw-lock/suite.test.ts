@@ -125,7 +125,7 @@ test(
   scenario(async () => {
     const lock = new RWLock();
     const order: string[] = [];
-    let next: Task<unknown> | undefined;
+    let next: Task | undefined;
     await lock.write(async () => {
       next = await started(() =>
         lock.write(async () => {
@@ -192,7 +192,7 @@ test(
   scenario(async () => {
     for (const kind of ['read', 'write'] as const) {
       const lock = new RWLock();
-      let tasks: Task<unknown>[] = [];
+      let tasks: Task[] = [];
       await lock.write(async () => {
         tasks = [await started(() => lock[kind](async () => 'leaving')), await started(() => lock[kind](async () => 'staying'))];
         tasks[0]!.cancel('changed my mind');
@@ -232,7 +232,7 @@ test(
   'who reads may read again, unless a writer waits',
   scenario(async () => {
     const lock = new RWLock();
-    let writer: Task<unknown> | undefined;
+    let writer: Task | undefined;
     await lock.read(async () => {
       expect(await lock.read(async () => lock.readers)).toBe(2);
       await expect(lock.write(async () => {})).rejects.toBeInstanceOf(UpgradeError); // it still reads, once
@@ -267,7 +267,7 @@ test(
         const below = (limit: number) => Math.floor(random() * limit);
         const lock = new RWLock({ prefer });
         const inside = { read: 0, write: 0 };
-        const tasks: Task<unknown>[] = [];
+        const tasks: Task[] = [];
         for (let visit = 0; visit < 250; visit++) {
           const kind = below(3) === 0 ? 'write' : 'read';
           tasks.push(

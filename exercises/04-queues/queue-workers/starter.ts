@@ -27,9 +27,9 @@ export class WorkerCrew {
     if (this.#isClosed) throw new CrewClosed('closed');
     // TODO: not everybody may begin at once; and whose cancellation is it that ends a job?
     const task = createTask(async () => job());
-    this.#running.add(task as Task);
+    this.#running.add(task);
     const value = await task.join();
-    this.#running.delete(task as Task);
+    this.#running.delete(task);
     return value;
   }
 

@@ -157,7 +157,7 @@ test(
   'who has just been cancelled is passed over',
   scenario(async () => {
     const crew = new WorkerCrew({ size: 1 });
-    let second: Task<unknown> | undefined;
+    let second: Task | undefined;
     const first = await started(() =>
       crew.submit(async () => {
         await sleep(10);

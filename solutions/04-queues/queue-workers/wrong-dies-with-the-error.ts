@@ -14,7 +14,7 @@ export class WorkerCrew {
   readonly #capacity: number;
   readonly #door = new Set<Ticket>();
   readonly #shelf = new Set<Ticket>();
-  readonly #running = new Set<Task<unknown>>();
+  readonly #running = new Set<Task>();
   readonly #closers = new Set<Future<void>>();
   /** Counts from the moment at which a place is given to somebody. */
   #busy = 0;
