@@ -193,7 +193,7 @@ test(
 );
 
 test(
-  'a result that comes at the very instant of the limit is in time',
+  'a result that is there when the limit strikes is in time, even in the same millisecond',
   timed(
     async () => {
       const whys: Why[] = [];
