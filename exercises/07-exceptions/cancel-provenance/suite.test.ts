@@ -94,7 +94,9 @@ test(
 test(
   'work that gives itself up has failed, and the caller goes on',
   timed(async () => {
-    expect(await thrownBy(() => cancelAfter(giveUp, 100))).toBeInstanceOf(InnerCancelled);
+    const thrown = await thrownBy(() => cancelAfter(giveUp, 100));
+    expect(thrown).toBeInstanceOf(InnerCancelled);
+    expect((thrown as InnerCancelled).cause).toBeInstanceOf(CancelledError);
     const part = createTask(() => sleep(1000));
     const caller = createTask(() => thrownBy(() => cancelAfter(() => part.join(), 100)));
     await cancelledIn(1, part);
@@ -151,6 +153,20 @@ test(
 );
 
 test(
+  'needs no onCancel: without it, the three ends are the same',
+  timed(async () => {
+    const thrown: unknown[] = [await thrownBy(() => cancelAfter(() => sleep(1000), 10)), await thrownBy(() => cancelAfter(giveUp, 10))];
+    const caller = createTask(async () => {
+      thrown.push(await thrownBy(() => cancelAfter(() => sleep(1000), 100)));
+      await sleep(1);
+    });
+    await cancelledIn(1, caller);
+    expect(thrown).toEqual([expect.any(TimeoutError), expect.any(InnerCancelled), expect.any(CancelledError)]);
+    for (const { cause } of thrown as Error[]) expect(cause).not.toBeInstanceOf(TypeError);
+  }),
+);
+
+test(
   'finishes onCancel when the caller is cancelled meanwhile, and ends cancelled then',
   timed(async () => {
     for (const work of [() => sleep(1000), giveUp]) {
@@ -177,7 +193,7 @@ test(
 );
 
 test(
-  'a result that comes at the very instant of the limit is in time',
+  'a result that is there when the limit strikes is in time, even in the same millisecond',
   timed(
     async () => {
       const whys: Why[] = [];

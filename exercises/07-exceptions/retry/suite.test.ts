@@ -61,13 +61,14 @@ test(
 );
 
 test(
-  'keeps all errors, in the order in which they came',
+  'keeps all errors, in the order in which they came, and shows the last one',
   scenario(async () => {
     const errors = [new Busy('first'), new Busy('second'), 'third'];
     const thrown = await thrownBy(() => retry(flaky(errors).op, { attempts: 3, delayMs: 1, retryIf: always }));
     expect(thrown).toBeInstanceOf(AggregateError);
     expect((thrown as RetryExhausted).errors).toEqual(errors);
     expect((thrown as RetryExhausted).attempts).toBe(3);
+    expect((thrown as RetryExhausted).message).toMatch(/third/);
   }),
 );
 
@@ -76,7 +77,7 @@ test(
   scenario(async () => {
     const { op, begunAtMs } = flaky([new Busy(), new Busy()]);
     await argumentBattery((attempts) => retry(op, { attempts, delayMs: 1, retryIf: always }), { how: 'reject' });
-    for (const wrong of [{ delayMs: -1 }, { delayMs: Number.NaN }, { factor: 0.5 }, { jitter: -0.1 }, { jitter: 1.1 }, { jitter: Number.NaN }]) {
+    for (const wrong of [{ delayMs: -1 }, { delayMs: Number.NaN }, { delayMs: Infinity }, { factor: 0.5 }, { jitter: -0.1 }, { jitter: 1.1 }, { jitter: Number.NaN }]) {
       expect(await thrownBy(() => retry(op, { attempts: 2, delayMs: 1, retryIf: always, ...wrong })), JSON.stringify(wrong)).toBeInstanceOf(RangeError);
     }
     expect(begunAtMs).toEqual([]);
@@ -159,6 +160,9 @@ test(
     const { op, begunAtMs } = flaky([new Busy(), new Busy(), new Busy()]);
     await retry(op, { attempts: 4, delayMs: 100, factor: 1, jitter: 0.5, random, retryIf: isBusy });
     expect(begunAtMs).toEqual([0, 100, 175, 225]);
+    const allToChance = flaky([new Busy()]);
+    await retry(allToChance.op, { attempts: 2, delayMs: 100, jitter: 1, random: () => 0.75, retryIf: isBusy });
+    expect(allToChance.begunAtMs).toEqual([225, 250]);
   }),
 );
 

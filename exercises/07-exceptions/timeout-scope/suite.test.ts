@@ -1,4 +1,4 @@
-import { allTasks, CancelledError, createTask, currentLoop, currentTask, InvalidStateError, loopTime, sleep, TimeoutError, wait } from 'asynclings';
+import { allTasks, CancelledError, checkpoint, createTask, currentLoop, currentTask, InvalidStateError, loopTime, sleep, TimeoutError, wait } from 'asynclings';
 import { cancelSweep, scenario, type ScenarioOptions } from 'asynclings/testing';
 import { expect, test } from 'vitest';
 import { moveOnAfter, withTimeout } from './starter.ts';
@@ -172,6 +172,9 @@ test(
       };
       expect(await thrownBy(() => withTimeout(ms, body))).toBeInstanceOf(TimeoutError);
       expect(hasBegun).toBe(true);
+      // A wait of a single turn is one, too.
+      expect(await thrownBy(() => withTimeout(ms, () => checkpoint()))).toBeInstanceOf(TimeoutError);
+      expect(await moveOnAfter(ms, () => checkpoint())).toEqual({ timedOut: true });
       expect(loopTime()).toBe(0);
       expect(await withTimeout(ms, async () => 'no wait')).toBe('no wait');
       expect(currentTask()!.cancelling).toBe(0);

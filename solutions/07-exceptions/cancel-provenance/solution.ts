@@ -20,6 +20,7 @@ export async function cancelAfter<T>(fn: () => Promise<T>, ms: number, { onCance
   if (ms < 0) throw new RangeError(`ms is at least 0, got ${ms}`);
   const { signal } = currentTask()!; // aborted by a request to this very task, and by nothing else
   let isOverLimit = false;
+  let cancelled: CancelledError | undefined;
   const work = createTask(fn, { name: 'work' });
   const alarm = createTask(async () => {
     await sleep(ms);
@@ -30,12 +31,13 @@ export async function cancelAfter<T>(fn: () => Promise<T>, ms: number, { onCance
     if (!signal.aborted && !isOverLimit) return value;
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error;
+    cancelled = error;
   } finally {
     alarm.cancel('not needed');
   }
   if (signal.aborted) throw await afterCallback(onCancel, 'outer', signal.reason as CancelledError);
   if (isOverLimit) throw await afterCallback(onCancel, 'limit', new TimeoutError());
-  throw await afterCallback(onCancel, 'inner', new InnerCancelled());
+  throw await afterCallback(onCancel, 'inner', new InnerCancelled('the work was cancelled', { cause: cancelled }));
 }
 
 /**

@@ -22,6 +22,7 @@ export async function cancelAfter<T>(fn: () => Promise<T>, ms: number, { onCance
   const caller = currentTask()!;
   const requestsBefore = caller.cancelling;
   let isOverLimit = false;
+  let cancelled: CancelledError | undefined;
   const work = createTask(fn, { name: 'work' });
   const alarm = createTask(async () => {
     await sleep(ms);
@@ -32,13 +33,14 @@ export async function cancelAfter<T>(fn: () => Promise<T>, ms: number, { onCance
     if (caller.cancelling === requestsBefore && !isOverLimit) return value;
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error;
+    cancelled = error;
     if (caller.cancelling > requestsBefore) throw await afterCallback(onCancel, 'outer', error);
   } finally {
     alarm.cancel('not needed');
   }
   if (caller.cancelling > requestsBefore) throw await afterCallback(onCancel, 'outer', new CancelledError());
   if (isOverLimit) throw await afterCallback(onCancel, 'limit', new TimeoutError());
-  throw await afterCallback(onCancel, 'inner', new InnerCancelled());
+  throw await afterCallback(onCancel, 'inner', new InnerCancelled('the work was cancelled', { cause: cancelled }));
 }
 
 /**
