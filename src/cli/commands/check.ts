@@ -6,6 +6,7 @@ import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type Learner, openLearner, recordVerdict } from '../learner.ts';
+import { beginTypeRemarks } from '../type-remarks.ts';
 import { unknownName } from '../unknown-name.ts';
 import { VerdictView } from '../verdict/render-verdict.ts';
 import { VERDICT_WORDS } from '../verdict/words.ts';
@@ -43,6 +44,7 @@ async function checkCode(context: CommandContext, exercise: CodeExercise, option
   const { terminal } = context;
   const learner = openLearner(context);
   const file = chooseFile(context, learner, exercise, options);
+  const remarks = options.json ? undefined : beginTypeRemarks(learner.workspace, file);
   const view = new VerdictView(context, exercise);
   const shown = new Map<string, TestResult['status']>();
   const show = (test: TestResult): void => {
@@ -69,6 +71,8 @@ async function checkCode(context: CommandContext, exercise: CodeExercise, option
     if (shown.size > 0 && later.length > 0) terminal.write(`${terminal.paint.dim(VERDICT_WORDS[context.lang].under)}\n`);
     later.forEach(show);
     terminal.write(view.summary(verdict));
+    const notes = (await remarks?.()) ?? [];
+    if (notes.length > 0) terminal.write(`\n${terminal.paint.yellow(VERDICT_WORDS[context.lang].types(notes.length))}\n${notes.map((note) => `  ${note}\n`).join('')}`);
   }
   return exitCodeOf(verdict);
 }
