@@ -49,7 +49,7 @@ export class VerdictView {
     const lines: string[] = [''];
     switch (verdict.status) {
       case 'passed':
-        lines.push(paint.green.bold(words.passed(verdict.tests.length, Math.round(verdict.ms))), ...this.#medal(verdict), words.solution(this.#exercise.slug));
+        lines.push(paint.green.bold(this.#passedText(verdict)), ...this.#medal(verdict), words.solution(this.#exercise.slug));
         break;
       case 'failed':
         lines.push(...this.#failure(verdict, file));
@@ -71,6 +71,12 @@ export class VerdictView {
     }
     if (verdict.during !== undefined) lines.push(words.during(this.title(verdict.during)));
     return `${lines.map((line) => this.#wrap(line)).join('\n')}\n`;
+  }
+
+  /** A medal may be missing where everything that is needed passes. */
+  #passedText({ tests, ms }: Verdict): string {
+    const passed = tests.filter(({ status }) => status === 'pass').length;
+    return passed === tests.length ? this.#words.passed(passed, Math.round(ms)) : this.#words.failed(passed, tests.length);
   }
 
   #failure(verdict: Verdict, file: string): string[] {
