@@ -64,8 +64,9 @@ export class MyTaskGroup {
     if (this.#children.size === 0) this.#lastLeft.set();
     if (child.state !== 'failed') return; // asking for the error would not tell `throw undefined` from success
     this.#errors.push(child.exception());
-    if (this.#state === 'open') this.#parent.cancel('a task of the group failed');
+    const isBodyRunning = this.#state === 'open';
     this.#abort();
+    if (isBodyRunning) this.#parent.cancel('a task of the group failed');
   }
 
   #abort(): void {
