@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { answerPlugin } from './test/support/answer-plugin.ts';
@@ -19,5 +20,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'exercises/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'workspace/**'],
+    // Many tests wait for processes of their own; the default leaves a core idle.
+    maxWorkers: Math.max(2, availableParallelism()),
   },
 });
