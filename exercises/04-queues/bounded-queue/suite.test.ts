@@ -416,35 +416,3 @@ test(
     expect([queue.size, new Set(got).size]).toEqual([0, 900]);
   }),
 );
-
-/** The time outside; the clock of the test stands still while code runs. */
-const realMs = () => Number(process.hrtime.bigint()) / 1e6;
-
-/** Puts and gets `count` items, `rounds` times, and lets others in now and then. */
-async function throughTheQueue(count: number, rounds: number): Promise<number> {
-  const queue = new BoundedQueue<number>(Infinity);
-  const startMs = realMs();
-  for (let round = 0; round < rounds; round++) {
-    for (let n = 0; n < count; n++) {
-      queue.tryPut(n);
-      if (n % 20 === 0) await checkpoint();
-    }
-    for (let n = 0; n < count; n++) {
-      if (queue.tryGet()?.value !== n) expect.unreachable(`item ${n} did not come out`);
-      if (n % 20 === 0) await checkpoint();
-    }
-  }
-  return realMs() - startMs;
-}
-
-test(
-  'takes no longer for the last of many items than for the first',
-  scenario(
-    async () => {
-      const shortMs = await throughTheQueue(1000, 60);
-      const longMs = await throughTheQueue(60_000, 1);
-      expect(longMs).toBeLessThan(2 * shortMs + 50);
-    },
-    { order: 'fifo' },
-  ),
-);
