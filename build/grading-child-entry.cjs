@@ -12,7 +12,7 @@ try {
 } catch {
   // the first start
 }
-const script = new Script(`(function (exports, require, module) { 'use strict'; ${readFileSync(file, 'utf8')}\n})`, { filename: file, ...(cachedData && { cachedData }) });
+const script = new Script(`(function (exports, require, module) { 'use strict'; ${readFileSync(file, 'latin1')}\n})`, { filename: file, ...(cachedData && { cachedData }) });
 const send = process.send?.bind(process);
 const isUsable = cachedData !== undefined && !script.cachedDataRejected;
 // Asked for by whoever keeps it; a sandboxed process cannot write it itself.

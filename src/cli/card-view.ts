@@ -3,8 +3,8 @@ import { highlight } from './highlight.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Messages } from './messages.ts';
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import { wrapProse } from './wrap-prose.ts';
 
 export interface CardViewOptions {

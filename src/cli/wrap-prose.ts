@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 
 /** What ends a colour, what begins one, blanks, one Chinese character, a mark that opens, marks that close, or a run of anything else. */
 // oxlint-disable-next-line no-control-regex -- colour codes begin with one

@@ -5,14 +5,14 @@ import { type ChildEnd, SandboxBrokenError } from '../sandbox/mod.ts';
 import type { Stage } from '../testing/host.ts';
 import type { GradeOptions } from './grade-options.ts';
 import { Hearing } from './hearing.ts';
-import type { GradeReport, GradeRequest } from './messages.ts';
+import type { GradeOrder, GradeReport, GradeRequest } from './messages.ts';
 import { judgeText, type Outcome, outcomeOf } from './outcome.ts';
+import { requestFor } from './request.ts';
 import { type GradingSandbox, Sandbox } from './sandbox.ts';
 import { sha256, suiteHash, suiteProgram } from './suite-program.ts';
 import { type Verdict, VERDICT_SCHEMA } from './verdict.ts';
 
 const SUITE_LIMIT_MS = 20_000;
-const TEST_LIMIT_MS = 10_000;
 const SILENCE_CPU_MS = 150;
 const PATIENT_CPU_MS = 3000;
 const SCHEDULES = 20;
@@ -102,7 +102,7 @@ class Grading {
     );
     child.limit(limitMs);
     child.limitSilence(silenceCpuMs);
-    child.send(this.#request(suite));
+    child.send({ kind: 'grade', request: this.#request(suite) } satisfies GradeOrder);
     try {
       return await child.ended;
     } finally {
@@ -114,16 +114,9 @@ class Grading {
   #request(suite: Program): GradeRequest {
     const { seed = 0, schedules = SCHEDULES, isQuick = false, isBrief = false, only, replay } = this.#options;
     const sweeps: Stage[] = isQuick ? [] : [{ kind: 'sweeps', seed, schedules }];
-    return {
-      suite,
-      answer: this.#answer,
-      rules: { packages: this.#exercise.imports, withheld: this.#exercise.withholds },
-      stages: replay === undefined ? [{ kind: 'first' }, ...sweeps] : [replay.stage],
-      ...(replay !== undefined && { only: replay.test }),
-      ...(only !== undefined && { only }),
-      isBrief,
-      testLimitMs: TEST_LIMIT_MS,
-    };
+    const stages: Stage[] = replay === undefined ? [{ kind: 'first' }, ...sweeps] : [replay.stage];
+    const title = replay?.test ?? only;
+    return { ...requestFor(this.#exercise, this.#answer, suite, stages), ...(title !== undefined && { only: title }), isBrief };
   }
 
   #newHearing(): Hearing {

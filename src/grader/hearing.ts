@@ -19,6 +19,7 @@ export class Hearing {
   hear(report: GradeReport): void {
     switch (report.kind) {
       case 'ready':
+      case 'rehearsed':
       case 'beat':
         return;
       case 'collected':

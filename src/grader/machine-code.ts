@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Launch } from '../sandbox/mod.ts';
 import { startChild } from '../sandbox/mod.ts';
+import type { GradeOrder } from './messages.ts';
 
 const LIMIT_MS = 10_000;
 
@@ -14,8 +15,11 @@ export function machineCodeFile(bundle: string, flags: readonly string[]): strin
   return path.join(cache, 'asynclings', `grading-${key.slice(0, 16)}.bin`);
 }
 
-/** Has a child of its own make the machine code, and keeps it. Without it things only start more slowly. */
-export async function keepMachineCode(entry: URL, launch: Launch, file: string): Promise<void> {
+/**
+ * Has a child of its own make the machine code, and keeps it. Without it things only start more slowly.
+ * @param order what the child goes through first: code that has not run is not compiled, and not kept.
+ */
+export async function keepMachineCode(entry: URL, launch: Launch, file: string, order: () => GradeOrder): Promise<void> {
   if (existsSync(file)) return;
   const child = startChild(entry, {
     launch,
@@ -23,7 +27,8 @@ export async function keepMachineCode(entry: URL, launch: Launch, file: string):
     onOutput: () => {},
     onMessage: (message) => {
       const told = message as { kind: string; base64?: string };
-      if (told.kind === 'ready') child.send({ kind: 'machine-code' });
+      if (told.kind === 'ready') child.send(order());
+      if (told.kind === 'rehearsed') child.send({ kind: 'machine-code' });
       if (told.base64 !== undefined) write(file, Buffer.from(told.base64, 'base64'));
     },
   });

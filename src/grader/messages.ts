@@ -24,10 +24,17 @@ export interface GradeRequest {
   readonly testLimitMs: number;
 }
 
+/**
+ * What the grading child is sent. `rehearse`, before anything else and at most once: go through this request in silence, with an
+ * answer of the course's own, since the first answer a process meets takes twice as long as the second.
+ */
+export type GradeOrder = { readonly kind: 'rehearse' | 'grade'; readonly request: GradeRequest };
+
 /** What the grading child tells. */
 export type GradeReport =
   /** `isCodeKept`: it started from machine code that was kept. */
   | { readonly kind: 'ready'; readonly isCodeKept: boolean }
+  | { readonly kind: 'rehearsed' }
   /** The suite is loaded; these are its tests. */
   | { readonly kind: 'collected'; readonly names: readonly string[] }
   | { readonly kind: 'started'; readonly name: string; readonly stage: Stage['kind'] }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { courseRoot } from '../course/mod.ts';
+import { type CodeExercise, courseRoot } from '../course/mod.ts';
 import { childEntry, chooseLevel, launchAt, type LaunchOptions, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
 import { keepMachineCode, machineCodeFile } from './machine-code.ts';
+import { anyRehearsal, rehearsalOf } from './rehearsal.ts';
 
 export type Profile = 'sealed' | 'node';
 
@@ -33,7 +34,7 @@ export class Sandbox implements GradingSandbox {
       node: new SpareChildren(entry, () => launchAt(level, { readable, isUnsealed: true, nodeFlags: ['--expose-gc'] })),
     };
     // For the starts to come.
-    keepMachineCode(entry, launchAt(level, plain), codeFile).catch(() => {});
+    keepMachineCode(entry, launchAt(level, plain), codeFile, anyRehearsal).catch(() => {});
   }
 
   /** @param level @default the best one that works here */
@@ -43,9 +44,12 @@ export class Sandbox implements GradingSandbox {
     return sandbox;
   }
 
-  /** Starts the next process ahead of time. */
-  warm(): void {
-    this.#children.sealed.warm();
+  /**
+   * Starts the next process ahead of time.
+   * @param exercise what it is most likely to be used for: it rehearses that.
+   */
+  warm(exercise?: CodeExercise): void {
+    this.#children.sealed.warm(exercise && (() => rehearsalOf(exercise)));
   }
 
   take(profile: Profile): Promise<ReadyChild> {

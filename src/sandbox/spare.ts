@@ -34,10 +34,20 @@ export class SpareChildren {
     this.#launch = launch;
   }
 
-  /** Starts a spare unless there is one. */
-  warm(): void {
-    this.#spare ??= this.#start();
-    this.#spare.catch(() => {}); // `take` tells
+  /**
+   * Starts a spare unless there is one.
+   * @param first what it is sent once it is ready, to have something to do until it is taken.
+   */
+  warm(first?: () => object | undefined): void {
+    if (this.#spare !== undefined) return;
+    this.#spare = this.#start();
+    this.#spare.then(
+      ({ child }) => {
+        const message = first?.();
+        if (message !== undefined) child.send(message);
+      },
+      () => {}, // `take` tells
+    );
   }
 
   /** @throws {SandboxBrokenError} when several in a row have died before they were ready. */

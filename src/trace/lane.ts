@@ -1,4 +1,4 @@
-import { cellsOf, clip } from './fit.ts';
+import { cellsOf, characters, clip } from './fit.ts';
 import type { Narrator } from './narrator.ts';
 import type { Paint, PaintRole } from './paint.ts';
 import type { Outcome, Span, SpanState, TaskTrace, WaitTrace } from './task-trace.ts';
@@ -62,7 +62,7 @@ function writeLabel(cells: (Cell | undefined)[], span: Span, axis: TimeAxis, nar
   if (label === undefined) return;
   const text = ` ${label} `;
   let column = from + 1;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
+  for (const segment of characters(text)) {
     const width = cellsOf(segment);
     cells[column] = { glyph: segment, role: 'waiting', strength: 9 };
     for (let half = 1; half < width; half++) cells[column + half] = { glyph: '', role: 'waiting', strength: 9 };

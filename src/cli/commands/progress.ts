@@ -1,6 +1,6 @@
 import type { Chapter, Exercise } from '../../course/mod.ts';
 import type { Standing } from '../../progress/mod.ts';
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { openLearner } from '../learner.ts';
 import { pointsFor } from '../learning/points.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
 import launchEditor from 'launch-editor';
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import { neutraliseDebugSignal } from '../../sandbox/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import { renderTimeline } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';

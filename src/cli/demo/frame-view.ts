@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Frame } from '../../trace/mod.ts';
 import type { Messages } from '../messages.ts';
 import { tracePaint } from '../paint-trace.ts';

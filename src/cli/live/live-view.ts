@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
-import wrapAnsi from 'wrap-ansi';
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { LiveRow, LiveStates } from '../../player/mod.ts';
 import type { Messages } from '../messages.ts';
 import { tracePaint } from '../paint-trace.ts';

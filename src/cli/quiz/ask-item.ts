@@ -1,4 +1,4 @@
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Quiz } from '../../course/mod.ts';
 import { firstDeviation, isRightAnswer, type QuizQuestion } from '../../grader/mod.ts';
 import { renderTransitions } from '../../trace/mod.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Quiz } from '../../course/mod.ts';
 import { isRightAnswer, type QuizQuestion, quizQuestions } from '../../grader/mod.ts';
 import type { CheckOptions } from '../commands/check.ts';

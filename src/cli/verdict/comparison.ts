@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { diffLines } from 'diff';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { VerdictWords } from './words.ts';
 
 const MOST_LINES = 20;

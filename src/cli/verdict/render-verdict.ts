@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { CodeExercise } from '../../course/mod.ts';
 import type { TestFailure, TestResult, Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';

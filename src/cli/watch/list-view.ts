@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Exercise } from '../../course/mod.ts';
 import type { CommandContext } from '../context.ts';
 import type { Screen } from '../screen.ts';

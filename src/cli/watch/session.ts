@@ -151,7 +151,7 @@ export class Session {
     } catch (error) {
       if (!controller.signal.aborted) throw error;
     } finally {
-      this.#sandbox.warm();
+      this.#sandbox.warm(exercise);
       this.#onChange();
     }
   }

@@ -1,4 +1,4 @@
-import wrapAnsi from 'wrap-ansi';
+import { wrapAnsi } from 'fast-wrap-ansi';
 import type { CommandContext } from '../context.ts';
 import { fileLink } from '../file-link.ts';
 import { renderInstructions } from '../learning/instructions.ts';

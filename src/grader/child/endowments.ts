@@ -6,9 +6,12 @@ const LEVELS = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 
 // What a module may expect of any JavaScript host and that gives no power over this one.
 const HOST_NAMES = [
-  'AbortController', 'AbortSignal', 'Blob', 'DOMException', 'Event', 'EventTarget', 'Headers', 'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams',
-  'atob', 'btoa', 'queueMicrotask', 'structuredClone', 'ReadableStream', 'TransformStream', 'WritableStream', 'WeakRef', 'FinalizationRegistry', 'Intl',
+  'AbortController', 'AbortSignal', 'DOMException', 'Event', 'EventTarget', 'TextDecoder', 'TextEncoder', 'URL', 'URLSearchParams',
+  'atob', 'btoa', 'queueMicrotask', 'structuredClone', 'WeakRef', 'FinalizationRegistry', 'Intl',
 ] as const;
+
+// More of them. Loading them takes longer than a whole verdict, and hardly any answer uses them.
+const RARE_NAMES = ['Blob', 'Headers', 'ReadableStream', 'TransformStream', 'WritableStream'] as const;
 
 /**
  * The globals that an answer sees beside the language itself. Time is the loop's and chance is seeded; printing
@@ -33,6 +36,21 @@ export function endowments({ Math, Date, now }: PretendedGlobals, print: (text: 
     clearInterval: timers.clearTimeout,
     clearImmediate: timers.clearTimeout,
   };
+}
+
+/** Adds the globals that are made when they are first asked for. */
+export function addRareEndowments(globals: object): void {
+  for (const name of RARE_NAMES) {
+    Object.defineProperty(globals, name, {
+      configurable: true,
+      get: harden(() => {
+        const value = harden((globalThis as Record<string, unknown>)[name]);
+        Object.defineProperty(globals, name, { value, writable: true, configurable: true });
+        return value;
+      }),
+      set: harden((value: unknown) => void Object.defineProperty(globals, name, { value, writable: true, configurable: true })),
+    });
+  }
 }
 
 function useLoopTimeForSignals(setTimeout: (callback: () => void, ms: number) => number): void {

@@ -1,7 +1,7 @@
 import 'ses';
 import { LOOP_GUARD } from '../../loader/mod.ts';
 import type { PretendedGlobals } from '../../testing/host.ts';
-import { endowments } from './endowments.ts';
+import { addRareEndowments, endowments } from './endowments.ts';
 
 /** What the answer is called in stacks; a name without spaces, whatever the learner's folder is called. */
 export const ANSWER_URL = 'asynclings-answer.ts';
@@ -25,5 +25,6 @@ export function lockDown(): void {
 export function createCompartment(globals: PretendedGlobals, print: (text: string) => void, onRounds: (line: number) => void): (code: string) => ModuleFunction {
   const own = { ...endowments(globals, print), [LOOP_GUARD]: onRounds };
   const compartment = new Compartment({ globals: harden(own), __options__: true });
+  addRareEndowments(compartment.globalThis);
   return (code) => compartment.evaluate(`(function (exports, require, module) {${code}\n})\n//# sourceURL=${ANSWER_URL}`) as ModuleFunction;
 }
