@@ -1,5 +1,5 @@
 // Puts the command line into a few files: starting it means opening these instead of hundreds.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { rolldown } from 'rolldown';
 
@@ -13,13 +13,15 @@ const ownPlace = {
   transform(code, id) {
     if (!code.includes('import.meta.url') || id.includes('node_modules')) return undefined;
     const built = path.relative(OUT, path.join('dist', path.relative(process.cwd(), id))).replace(/\.ts$/, '.js');
-    return { code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(built)}, import.meta.url).href`), map: null };
+    return { code: code.replaceAll('import.meta.url', `new URL(${JSON.stringify(built)}, process.getBuiltinModule('node:url').pathToFileURL(__filename)).href`), map: null };
   },
 };
 
 for (const name of readdirSync(OUT)) if (name.startsWith('part-')) rmSync(path.join(OUT, name));
 const bundle = await rolldown({ input: 'bin/asynclings.ts', platform: 'node', plugins: [ownPlace], external: LEFT_OUT, logLevel: 'warn' });
-const { output } = await bundle.write({ dir: OUT, format: 'esm', entryFileNames: 'asynclings.js', chunkFileNames: 'part-[name]-[hash].js', minify: 'dce-only' });
+const { output } = await bundle.write({ dir: OUT, format: 'cjs', entryFileNames: 'asynclings.js', chunkFileNames: 'part-[name]-[hash].js', minify: 'dce-only' });
 await bundle.close();
+// Node starts CommonJS in two thirds of the time: modules of Node itself need no wrappers then.
+writeFileSync(path.join(OUT, 'package.json'), '{ "type": "commonjs" }\n');
 const [entry] = output;
 if (!readFileSync(path.join(OUT, entry.fileName), 'utf8').startsWith('#!')) throw new Error('the entry has lost its first line');

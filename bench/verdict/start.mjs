@@ -16,7 +16,7 @@ export async function starts(level) {
 
 async function start(launch, launchWith) {
   const file = machineCodeFile(FILES[1], launch.args);
-  await keepMachineCode(ENTRY, launch, file, anyRehearsal);
+  await keepMachineCode(ENTRY, launch, file, async () => anyRehearsal());
   return async () => {
     let onReady;
     const ready = new Promise((resolve) => (onReady = resolve));

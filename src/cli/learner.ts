@@ -24,13 +24,23 @@ const NOTICES: Readonly<Record<Lang, { memory: string; rebuilt: (keptAs: string)
   },
 };
 
-/** Opens the workspace and the record; what is wrong with the record is said in one sentence. */
+/** Opens the workspace, and the record when it is first asked for; what is wrong with the record is said in one sentence. */
 export function openLearner(context: CommandContext): Learner {
   const workspace = openWorkspace(context.course);
+  let progress: Progress | undefined;
+  return {
+    workspace,
+    get progress() {
+      return (progress ??= openProgress(context, workspace));
+    },
+  };
+}
+
+function openProgress({ lang, terminal }: CommandContext, workspace: Workspace): Progress {
   const progress = Progress.open(workspace.stateDir);
-  const notice = noticeOf(progress.storage, context.lang);
-  if (notice !== undefined) context.terminal.writeError(`${notice}\n`);
-  return { workspace, progress };
+  const notice = noticeOf(progress.storage, lang);
+  if (notice !== undefined) terminal.writeError(`${notice}\n`);
+  return progress;
 }
 
 function noticeOf(storage: Storage, lang: Lang): string | undefined {

@@ -1,9 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { TypeChecker } from '../grader/mod.ts';
+import { TypeChecker, type TypeNote } from '../grader/mod.ts';
 import type { Workspace } from './workspace.ts';
 
 const MOST_NOTES = 5;
+
+/** The first few notes on a file, a line each. */
+export function linesOf(file: string, notes: readonly TypeNote[]): string[] {
+  return notes.slice(0, MOST_NOTES).map(({ line, text }) => `${path.basename(file)}:${line}  ${text}`);
+}
 
 /** What the type checker says of the file that is being worked on; it comes when it comes, and delays nobody. */
 export class TypeNotes {
@@ -37,7 +42,7 @@ export class TypeNotes {
       const notes = (await checker?.check(file)) ?? [];
       if (round !== this.#round) return;
       this.#file = file;
-      this.#notes = notes.slice(0, MOST_NOTES).map(({ line, text }) => `${path.basename(file)}:${line}  ${text}`);
+      this.#notes = linesOf(file, notes);
       this.#onNotes();
     } catch {
       // the file may be gone, or the checker; the verdict does not need it

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { TypeChecker, type TypeNote } from '../grader/mod.ts';
+import { linesOf } from './type-notes.ts';
 import type { Workspace } from './workspace.ts';
 
-const MOST_NOTES = 5;
 const PATIENCE_MS = 2000;
 
 /**
@@ -18,7 +18,7 @@ export function beginTypeRemarks(workspace: Workspace, file: string): () => Prom
     const late = new Promise<TypeNote[]>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, [])));
     const notes = await Promise.race([found, late]);
     clearTimeout(timer);
-    return notes.slice(0, MOST_NOTES).map(({ line, text }) => `${path.basename(file)}:${line}  ${text}`);
+    return linesOf(file, notes);
   };
 }
 

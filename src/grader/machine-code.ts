@@ -19,7 +19,7 @@ export function machineCodeFile(bundle: string, flags: readonly string[]): strin
  * Has a child of its own make the machine code, and keeps it. Without it things only start more slowly.
  * @param order what the child goes through first: code that has not run is not compiled, and not kept.
  */
-export async function keepMachineCode(entry: URL, launch: Launch, file: string, order: () => GradeOrder): Promise<void> {
+export async function keepMachineCode(entry: URL, launch: Launch, file: string, order: () => Promise<GradeOrder>): Promise<void> {
   if (existsSync(file)) return;
   const child = startChild(entry, {
     launch,
@@ -27,7 +27,7 @@ export async function keepMachineCode(entry: URL, launch: Launch, file: string, 
     onOutput: () => {},
     onMessage: (message) => {
       const told = message as { kind: string; base64?: string };
-      if (told.kind === 'ready') child.send(order());
+      if (told.kind === 'ready') void order().then(child.send, child.stop);
       if (told.kind === 'rehearsed') child.send({ kind: 'machine-code' });
       if (told.base64 !== undefined) write(file, Buffer.from(told.base64, 'base64'));
     },

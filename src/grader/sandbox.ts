@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { type CodeExercise, courseRoot } from '../course/mod.ts';
 import { childEntry, chooseLevel, launchAt, type LaunchOptions, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
 import { keepMachineCode, machineCodeFile } from './machine-code.ts';
-import { anyRehearsal, rehearsalOf } from './rehearsal.ts';
+
+// A process is to be on its way before the compilers are loaded.
+const rehearsals = () => import('./rehearsal.ts');
 
 export type Profile = 'sealed' | 'node';
 
@@ -34,7 +36,7 @@ export class Sandbox implements GradingSandbox {
       node: new SpareChildren(entry, () => launchAt(level, { readable, isUnsealed: true, nodeFlags: ['--expose-gc'] })),
     };
     // For the starts to come.
-    keepMachineCode(entry, launchAt(level, plain), codeFile, anyRehearsal).catch(() => {});
+    keepMachineCode(entry, launchAt(level, plain), codeFile, async () => (await rehearsals()).anyRehearsal()).catch(() => {});
   }
 
   /** @param level @default the best one that works here */
@@ -49,7 +51,7 @@ export class Sandbox implements GradingSandbox {
    * @param exercise what it is most likely to be used for: it rehearses that.
    */
   warm(exercise?: CodeExercise): void {
-    this.#children.sealed.warm(exercise && (() => rehearsalOf(exercise)));
+    this.#children.sealed.warm(exercise && (async () => (await rehearsals()).rehearsalOf(exercise)));
   }
 
   take(profile: Profile): Promise<ReadyChild> {

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { transformSync } from '@swc/core';
+import { swc } from './compilers.ts';
 import { CompileError } from './compile-error.ts';
 import type { Site } from './stepped/instrument.ts';
 
@@ -20,7 +20,7 @@ export interface Compiled {
  */
 export function compile(file: string, source: string): Compiled {
   try {
-    const { code, map } = transformSync(source, {
+    const { code, map } = swc().transformSync(source, {
       filename: file,
       configFile: false,
       swcrc: false,

@@ -1,5 +1,5 @@
 import { MagicString } from 'magic-string';
-import { parseSync, Visitor } from 'oxc-parser';
+import { oxc } from './compilers.ts';
 
 /** What a guarded loop calls every so many rounds, with the line it stands on. */
 export const LOOP_GUARD = '__asynclingsLoop';
@@ -14,7 +14,7 @@ const ROUNDS_A_CALL = 65_536; // a power of two: whether it is time is one bit o
 
 /** Has every loop of a TypeScript text tell that it goes round; lines stay as they are. */
 export function guardLoops(source: string): string {
-  const { program } = parseSync('answer.ts', source);
+  const { program } = oxc().parseSync('answer.ts', source);
   const text = new MagicString(source);
   const guard = ({ start, body }: LoopNode): void => {
     const line = source.slice(0, start).split('\n').length;
@@ -22,7 +22,7 @@ export function guardLoops(source: string): string {
     if (body.type === 'BlockStatement') text.appendRight(body.start + 1, call);
     else text.appendLeft(body.start, `{${call}`).appendRight(body.end, '}');
   };
-  new Visitor({
+  new (oxc().Visitor)({
     WhileStatement: guard,
     DoWhileStatement: guard,
     ForStatement: guard,

@@ -1,5 +1,5 @@
 import { MagicString } from 'magic-string';
-import { parseSync, Visitor } from 'oxc-parser';
+import { oxc } from './compilers.ts';
 import { compile, type Compiled } from './compile.ts';
 import { CompileError } from './compile-error.ts';
 
@@ -18,7 +18,7 @@ const SUSPECT = /<!--|-->|\bimport\b|\beval\b/;
 
 function rewrite(file: string, code: string): string {
   if (!SUSPECT.test(code)) return code;
-  const { program, comments } = parseSync('answer.js', code, { sourceType: 'script' });
+  const { program, comments } = oxc().parseSync('answer.js', code, { sourceType: 'script' });
   const text = new MagicString(code);
   for (const { start, end } of comments) text.overwrite(start, end, code.slice(start, end).replace(/[^\n]/g, ' '));
   const refuse = (what: string, node: { start: number }): never => {
@@ -33,7 +33,7 @@ function rewrite(file: string, code: string): string {
     const { key } = node;
     if (key.type === 'Identifier' && !node.computed && (key.name === 'import' || key.name === 'eval')) text.overwrite(key.start, key.end, `['${key.name}']`);
   };
-  new Visitor({
+  new (oxc().Visitor)({
     Literal: rewriteText,
     TemplateElement: rewriteText,
     ImportExpression: (node) => refuse('import()', node),

@@ -38,16 +38,15 @@ export class SpareChildren {
    * Starts a spare unless there is one.
    * @param first what it is sent once it is ready, to have something to do until it is taken.
    */
-  warm(first?: () => object | undefined): void {
+  warm(first?: () => Promise<object | undefined>): void {
     if (this.#spare !== undefined) return;
     this.#spare = this.#start();
-    this.#spare.then(
-      ({ child }) => {
-        const message = first?.();
+    this.#spare
+      .then(async ({ child }) => {
+        const message = await first?.();
         if (message !== undefined) child.send(message);
-      },
-      () => {}, // `take` tells
-    );
+      })
+      .catch(() => {}); // of a spare that does not start, `take` tells
   }
 
   /** @throws {SandboxBrokenError} when several in a row have died before they were ready. */

@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { expect, test } from 'vitest';
 import { renderLive } from '../../src/cli/live/live-view.ts';
 import { MESSAGES } from '../../src/cli/messages.ts';

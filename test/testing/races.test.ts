@@ -1,5 +1,5 @@
 import { explore, type Failed, renderStory, replay } from 'asynclings/testing';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { describe, expect, test } from 'vitest';
 import * as crossedLocks from '../fixtures/races/crossed-locks.ts';
 import * as crowdedShelf from '../fixtures/races/crowded-shelf.ts';

@@ -1,6 +1,6 @@
 import { fromJsonLines, type Lang, renderTimeline, renderTransitions, renderTree, toJsonLines, type Trace } from 'asynclings/trace';
 import * as fc from 'fast-check';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { expect, test } from 'vitest';
 import { perform, programs } from './random-program.ts';
 import { record } from './record.ts';

@@ -1,15 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type CodeExercise, exercisesOf, type Quiz } from '../../course/mod.ts';
-import { grade, Sandbox, type TestResult, type Verdict } from '../../grader/mod.ts';
+import { Sandbox, type Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type Learner, openLearner, recordVerdict } from '../learner.ts';
-import { beginTypeRemarks } from '../type-remarks.ts';
 import { unknownName } from '../unknown-name.ts';
-import { VerdictView } from '../verdict/render-verdict.ts';
-import { VERDICT_WORDS } from '../verdict/words.ts';
+import { VerdictJson, VerdictReport } from '../verdict/verdict-report.ts';
 
 export interface CheckOptions {
   readonly file?: string;
@@ -41,40 +39,26 @@ export function findExercise({ course, messages }: CommandContext, slug: string)
 }
 
 async function checkCode(context: CommandContext, exercise: CodeExercise, options: CheckOptions): Promise<ExitCode> {
-  const { terminal } = context;
-  const learner = openLearner(context);
-  const file = chooseFile(context, learner, exercise, options);
-  const remarks = options.json ? undefined : beginTypeRemarks(learner.workspace, file);
-  const view = new VerdictView(context, exercise);
-  const shown = new Map<string, TestResult['status']>();
-  const show = (test: TestResult): void => {
-    shown.set(test.name, test.status);
-    if (!options.json) terminal.write(`${view.testLine(test)}\n`);
-  };
-  const verdict = await stopOnInterrupt(async (signal) => {
-    const sandbox = await Sandbox.open();
-    try {
-      return await grade(exercise, file, { sandbox, signal, ...(options.seed !== undefined && { seed: options.seed }), onFirst: (tests) => tests.filter(({ status }) => status !== 'pending').forEach(show) });
-    } finally {
-      sandbox.close();
+  const opening = Sandbox.open(); // its process starts while the answer is looked for
+  try {
+    const { grade } = await import('../../grader/mod.ts'); // and with it the compilers
+    const learner = openLearner(context);
+    const file = chooseFile(context, learner, exercise, options);
+    const report = options.json ? new VerdictJson(context) : new VerdictReport(context, exercise, learner.workspace, file);
+    const verdict = await stopOnInterrupt(async (signal) =>
+      grade(exercise, file, { sandbox: await opening, signal, onFirst: (tests) => report.first(tests), ...(options.seed !== undefined && { seed: options.seed }) }),
+    );
+    if (verdict === 'interrupted') {
+      context.terminal.writeError(`${context.messages.demo.interrupted}\n`);
+      return EXIT.interrupted;
     }
-  });
-  if (verdict === 'interrupted') {
-    terminal.writeError(`${context.messages.demo.interrupted}\n`);
-    return EXIT.interrupted;
+    recordVerdict(learner, exercise, verdict);
+    learner.progress.close();
+    await report.whole(verdict);
+    return exitCodeOf(verdict);
+  } finally {
+    await opening.then((sandbox) => sandbox.close());
   }
-  recordVerdict(learner, exercise, verdict);
-  learner.progress.close();
-  if (options.json) terminal.write(`${JSON.stringify(verdict, null, 2)}\n`);
-  else {
-    const later = verdict.tests.filter(({ name, status }) => shown.get(name) !== status);
-    if (shown.size > 0 && later.length > 0) terminal.write(`${terminal.paint.dim(VERDICT_WORDS[context.lang].under)}\n`);
-    later.forEach(show);
-    terminal.write(view.summary(verdict));
-    const notes = (await remarks?.()) ?? [];
-    if (notes.length > 0) terminal.write(`\n${terminal.paint.yellow(VERDICT_WORDS[context.lang].types(notes.length))}\n${notes.map((note) => `  ${note}\n`).join('')}`);
-  }
-  return exitCodeOf(verdict);
 }
 
 function chooseFile(context: CommandContext, { workspace }: Learner, exercise: CodeExercise, { file, json }: CheckOptions): string {

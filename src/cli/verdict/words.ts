@@ -28,7 +28,6 @@ const en = {
   crashed: (how: string) => `Your answer ended its process (${how}), so nothing could be graded.`,
   infraError: (what: string) => `The grader itself failed, which is not your fault: ${what}`,
   types: (count: number) => `The type checker has ${count === 1 ? 'a remark' : `${count} remarks`}, beside the verdict:`,
-  weakSandbox: 'This answer ran with weak isolation (level C); `asynclings doctor` says how to get better.',
   status: { pass: 'pass', fail: 'FAIL', pending: 'not run' },
 };
 
@@ -61,7 +60,6 @@ const zhCN: VerdictWords = {
   crashed: (how) => `你的程序结束了自己的进程（${how}），因此无法评判。`,
   infraError: (what) => `评判程序自身出错，不是你的问题：${what}`,
   types: (count) => `类型检查另有 ${count} 条意见：`,
-  weakSandbox: '这次运行的隔离较弱（C 级）；`asynclings doctor` 会说明怎样改善。',
   status: { pass: '通过', fail: '失败', pending: '未运行' },
 };
 

@@ -1,5 +1,5 @@
 import { MagicString } from 'magic-string';
-import { parseSync, Visitor } from 'oxc-parser';
+import { oxc } from '../compilers.ts';
 import { CompileError } from '../compile-error.ts';
 
 /** A place in the source that the program tells of when it gets there. */
@@ -30,7 +30,7 @@ export interface Instrumented {
  * @throws {CompileError} when the source does not parse.
  */
 export function instrument(file: string, source: string): Instrumented {
-  const { program, errors } = parseSync(file, source, { lang: file.endsWith('.js') || file.endsWith('.mjs') ? 'js' : 'ts', sourceType: 'module' });
+  const { program, errors } = oxc().parseSync(file, source, { lang: file.endsWith('.js') || file.endsWith('.mjs') ? 'js' : 'ts', sourceType: 'module' });
   const [error] = errors;
   if (error !== undefined) throw new CompileError(file, error.codeframe ?? error.message);
   const text = new MagicString(source);
@@ -49,7 +49,7 @@ export function instrument(file: string, source: string): Instrumented {
     if (node.body.type === 'BlockStatement') text.appendRight(node.body.start + 1, ` ${ENTER}(${index});`);
     else text.appendLeft(node.body.start, `(${ENTER}(${index}), `).prependRight(node.body.end, ')');
   };
-  new Visitor({
+  new (oxc().Visitor)({
     AwaitExpression: (node) => mark(node.start, node.argument.start, node.argument.end),
     ForOfStatement: (node) => {
       if (node.await) mark(node.start, node.right.start, node.right.end);

@@ -1,4 +1,4 @@
-import { transformSync } from '@swc/core';
+import { swc } from '../compilers.ts';
 import { type Compiled, importsOf, readableSyntaxError } from '../compile.ts';
 import { CompileError } from '../compile-error.ts';
 import { instrument } from './instrument.ts';
@@ -11,7 +11,7 @@ import { instrument } from './instrument.ts';
 export function lower(file: string, source: string): Compiled {
   const { code, map, sites } = instrument(file, source);
   try {
-    const stripped = transformSync(code, {
+    const stripped = swc().transformSync(code, {
       filename: file,
       configFile: false,
       swcrc: false,
@@ -23,7 +23,7 @@ export function lower(file: string, source: string): Compiled {
     });
     // An async wrapper is what makes an await at the top level one of the awaits that are lowered.
     const wrapped = `$.main = async function (exports, require, module, __filename, __dirname, $at, $enter) {${stripped.code}\n}`;
-    const lowered = transformSync(wrapped, {
+    const lowered = swc().transformSync(wrapped, {
       filename: file,
       configFile: false,
       swcrc: false,
