@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { CodeExercise, Lang } from '../course/mod.ts';
-import type { Verdict } from '../grader/mod.ts';
+import type { CodeExercise, Lang, Quiz } from '../course/mod.ts';
+import { quizHash, sha256, type Verdict } from '../grader/mod.ts';
 import { Progress, type Storage } from '../progress/mod.ts';
 import type { CommandContext } from './context.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
@@ -73,5 +73,21 @@ export function recordVerdict({ workspace, progress }: Learner, exercise: CodeEx
     suite: verdict.grader.suite,
     sha256: verdict.answer.sha256,
     ms: verdict.ms,
+  });
+}
+
+/** Writes down how the answers to a quiz were: which items were right, and what those that were not tell. */
+export function recordQuiz({ progress }: Learner, quiz: Quiz, answers: string, rightItems: ReadonlySet<string>, ms: number): void {
+  const items = Object.entries(quiz.items);
+  const wrong = items.filter(([id]) => !rightItems.has(id));
+  progress.recordAttempt({
+    exercise: quiz.slug,
+    status: wrong.length === 0 ? 'passed' : 'failed',
+    passed: items.length - wrong.length,
+    total: items.length,
+    misconceptions: [...new Set(wrong.flatMap(([, { misconception }]) => misconception ?? []))],
+    suite: quizHash(quiz),
+    sha256: sha256(answers),
+    ms,
   });
 }

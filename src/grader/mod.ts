@@ -1,7 +1,8 @@
 /** Exercise and answer in, verdict out. */
 export { grade } from './grade.ts';
 export type { GradeOptions } from './grade-options.ts';
-export { firstDeviation, isRightAnswer, type QuizQuestion, quizQuestions } from './quiz.ts';
+export { firstDeviation, isRightAnswer, quizHash, type QuizQuestion, quizQuestions } from './quiz.ts';
+export { sha256 } from './suite-program.ts';
 export { TypeChecker, type TypeNote } from './type-checker.ts';
 export { type GradingSandbox, Sandbox } from './sandbox.ts';
 export { type TestFailure, type TestResult, type TestRun, type Verdict, VERDICT_SCHEMA, verdictSchema } from './verdict.ts';

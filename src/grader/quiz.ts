@@ -6,6 +6,7 @@ import { childEntry, startChild } from '../sandbox/mod.ts';
 import { seededRandom } from '../testing/mod.ts';
 import { Trace } from '../trace/mod.ts';
 import type { QuizReport, QuizRequest } from './quiz-messages.ts';
+import { sha256 } from './suite-program.ts';
 
 /** What a quiz asks: a program, and the lines that it really prints. */
 export interface QuizQuestion {
@@ -36,6 +37,12 @@ export async function quizQuestions(quiz: Quiz, seed = 0, signal?: AbortSignal):
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return questions;
+}
+
+/** What a result is kept with: whether a program of the quiz has changed since. */
+export function quizHash(quiz: Quiz): string {
+  const programs = Object.entries(quiz.itemFiles).map(([id, file]) => `${id}\0${readFileSync(file, 'utf8')}`);
+  return sha256(programs.toSorted().join('\0')).slice(0, 16);
 }
 
 /** Whether an answer names the printed lines in their order; spaces and punctuation are not what is asked. */

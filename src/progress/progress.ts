@@ -112,6 +112,12 @@ export class Progress {
     };
   }
 
+  /** Every exercise that has been solved, all at once. */
+  solvedExercises(): ReadonlySet<string> {
+    const rows = this.#database === undefined ? this.#memory.attempts.filter(({ status }) => status === 'passed') : (this.#database.prepare("SELECT DISTINCT exercise FROM attempts WHERE status = 'passed'").all() as { exercise: string }[]);
+    return new Set(rows.map(({ exercise }) => exercise));
+  }
+
   /** When the last hint for an exercise was shown, in milliseconds since 1970. */
   lastHintAt(exercise: string): number | undefined {
     if (this.#database === undefined) return undefined;

@@ -1,4 +1,5 @@
 /** The story of a run: recorded, read and drawn. Times are milliseconds of the loop's clock. */
+export { cellsOf, clip, pad } from './fit.ts';
 export { EVENT_KINDS, type EventKind, type TraceEvent } from './event.ts';
 export { type InterleavingOptions, type Overtaking, renderInterleaving } from './interleaving.ts';
 export type { Place, PlaceOf } from './turn-story.ts';

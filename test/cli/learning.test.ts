@@ -2,7 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFile
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeExercisesOf, discoverCourse } from '../../src/course/mod.ts';
+import { codeExercisesOf, discoverCourse, exercisesOf, type Quiz } from '../../src/course/mod.ts';
+import { quizQuestions } from '../../src/grader/mod.ts';
 import { type CliRun, runCli } from '../support/cli.ts';
 
 const course = discoverCourse();
@@ -76,6 +77,21 @@ describe('a learner who works through an exercise', { timeout: LIMIT_MS }, () =>
     expect((await cli('reset', 'semaphore', '--yes')).code).toBe(0);
     expect(readFileSync(answer, 'utf8')).toBe(readFileSync(exercise.starterFile, 'utf8'));
     expect(readFileSync(path.join(root, '.asynclings', 'replaced', 'semaphore.1.ts'), 'utf8')).toBe(readFileSync(solutionFile, 'utf8'));
+  });
+
+  test('answers a quiz, and has every go on record', async () => {
+    const quiz = exercisesOf(course).find((each): each is Quiz => each.slug === 'loop-order-quiz')!;
+    const questions = await quizQuestions(quiz);
+    const right = Object.fromEntries(questions.map(({ id, lines }) => [id, lines.join(' ')]));
+    const file = path.join(root, 'exercises', `${quiz.path}.json`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    const standing = async (): Promise<unknown> => (JSON.parse((await cli('progress', '--json')).stdout) as { exercises: { exercise: string }[] }).exercises.find((each) => each.exercise === quiz.slug);
+    writeFileSync(file, JSON.stringify({ ...right, [questions[0]!.id]: 'nonsense' }));
+    expect((await cli('check', quiz.slug)).code).toBe(1);
+    expect(await standing()).toMatchObject({ isSolved: false, attempts: 1, bestPassed: questions.length - 1, total: questions.length });
+    writeFileSync(file, JSON.stringify(right));
+    expect((await cli('check', quiz.slug, '--json')).code).toBe(0);
+    expect(await standing()).toMatchObject({ isSolved: true, attempts: 2, bestPassed: questions.length });
   });
 
   test('may give up another one, and is shown how it is done', async () => {

@@ -177,6 +177,7 @@ async function actOutside(context: CommandContext, session: Session, next: Exclu
   const { default: inquirer } = await import('inquirer');
   if (next === 'all') await checkAll(context, {});
   if (next === 'solution') context.terminal.write(renderSolution(context, session.exercise));
-  if (next === 'quiz' && session.exercise.kind === 'quiz') await askQuiz(context, session.exercise, {});
+  if (next === 'quiz' && session.exercise.kind === 'quiz') await askQuiz(context, session.exercise, {}, session.learner);
+  session.refresh();
   await inquirer.prompt({ type: 'input', name: 'enter', message: WATCH_WORDS[context.lang].goOn });
 }

@@ -7,16 +7,21 @@ import type { CheckOptions } from '../commands/check.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
-import { openWorkspace } from '../workspace.ts';
+import { type Learner, openLearner, recordQuiz } from '../learner.ts';
 import { askItem } from './ask-item.ts';
 import { QUIZ_WORDS, type QuizWords } from './words.ts';
 
 type Answers = Record<string, string>;
 
-/** Shows the programs of a quiz, one after the other, and asks what they print; then runs them. */
-export async function askQuiz(context: CommandContext, quiz: Quiz, { file: given, json = false, seed = 0 }: CheckOptions): Promise<ExitCode> {
+/**
+ * Shows the programs of a quiz, one after the other, and asks what they print; then runs them.
+ * @param open of a learner whose record is open already.
+ */
+export async function askQuiz(context: CommandContext, quiz: Quiz, { file: given, json = false, seed = 0 }: CheckOptions, open?: Learner): Promise<ExitCode> {
+  const startMs = performance.now();
   const words = QUIZ_WORDS[context.lang];
-  const file = given ?? openWorkspace(context.course).answerFile(quiz);
+  const learner = open ?? openLearner(context);
+  const file = given ?? learner.workspace.answerFile(quiz);
   const questions = await stopOnInterrupt((signal) => runPrograms(quiz, seed, signal, words));
   if (questions === 'interrupted') return EXIT.interrupted;
   const answers = readAnswers(file, words);
@@ -24,13 +29,15 @@ export async function askQuiz(context: CommandContext, quiz: Quiz, { file: given
     if (!context.terminal.isInteractive && Object.keys(answers).length === 0) throw new UserError(words.needsTerminal(path.relative(process.cwd(), file)));
     if (context.terminal.isInteractive) await ask(context, quiz, questions, answers, (now) => writeAnswers(file, now));
   }
-  const right = questions.filter(({ id, lines }) => isRightAnswer(lines, answers[id] ?? ''));
-  const isSolved = right.length === questions.length;
+  const right = new Set(questions.filter(({ id, lines }) => isRightAnswer(lines, answers[id] ?? '')).map(({ id }) => id));
+  const isSolved = right.size === questions.length;
+  if (given === undefined && Object.keys(answers).length > 0) recordQuiz(learner, quiz, JSON.stringify(answers), right, performance.now() - startMs);
+  if (open === undefined) learner.progress.close();
   if (json) {
-    const tests = questions.map(({ id, lines }) => ({ name: id, status: isRightAnswer(lines, answers[id] ?? '') ? 'pass' : answers[id] === undefined ? 'pending' : 'fail' }));
+    const tests = questions.map(({ id }) => ({ name: id, status: right.has(id) ? 'pass' : answers[id] === undefined ? 'pending' : 'fail' }));
     context.terminal.write(`${JSON.stringify({ schema: 1, exercise: quiz.slug, status: isSolved ? 'passed' : 'failed', seed, tests }, null, 2)}\n`);
   } else {
-    context.terminal.write(`\n${words.score(right.length, questions.length)}\n${isSolved ? words.done : words.again(quiz.slug)}\n`);
+    context.terminal.write(`\n${words.score(right.size, questions.length)}\n${isSolved ? words.done : words.again(quiz.slug)}\n`);
   }
   return isSolved ? EXIT.ok : EXIT.failed;
 }

@@ -1,5 +1,5 @@
-import stringWidth from 'fast-string-width';
 import type { Exercise } from '../../course/mod.ts';
+import { cellsOf, clip, pad } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
 import type { Screen } from '../screen.ts';
 import type { Session } from './session.ts';
@@ -92,9 +92,9 @@ function shownExercises(session: Session, { filter, search }: ListState): Exerci
 function renderList({ lang, terminal: { paint } }: CommandContext, session: Session, shown: readonly Exercise[], { selected, isSearching, search, note }: ListState, { width, height }: Screen): string {
   const words = WATCH_WORDS[lang].list;
   const [current, state, name, title] = words.head;
-  const stateWidth = Math.max(...[state, words.done, words.pending].map((each) => stringWidth(each)));
-  const nameWidth = Math.max(stringWidth(name), ...session.exercises.map(({ slug }) => slug.length));
-  const currentWidth = stringWidth(current);
+  const stateWidth = Math.max(...[state, words.done, words.pending].map((each) => cellsOf(each)));
+  const nameWidth = Math.max(cellsOf(name), ...session.exercises.map(({ slug }) => slug.length));
+  const currentWidth = cellsOf(current);
   const row = (cells: readonly [string, string, string, string]): string => clip(`${pad(cells[0], currentWidth)}  ${pad(cells[1], stateWidth)}  ${pad(cells[2], nameWidth)}  ${cells[3]}`, width);
   const room = Math.max(1, height - HEAD_LINES - FOOT_LINES);
   const from = Math.max(0, Math.min(selected - Math.floor(room / 2), shown.length - room));
@@ -107,18 +107,4 @@ function renderList({ lang, terminal: { paint } }: CommandContext, session: Sess
   if (rows.length === 0) rows.push(words.none);
   const bottom = isSearching || search !== '' ? `${words.search}${search}${isSearching ? '█' : ''}` : note;
   return [paint.bold(row([current, state, name, title])), '', ...rows, ...Array.from({ length: Math.max(0, room - rows.length) }, () => ''), '', bottom, clip(paint.dim(words.keys), width)].join('\n');
-}
-
-function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
-}
-
-function clip(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  for (const letter of text) {
-    if (stringWidth(kept + letter) > width - 1) break;
-    kept += letter;
-  }
-  return `${kept}…`;
 }

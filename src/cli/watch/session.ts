@@ -20,6 +20,8 @@ export class Session {
   readonly learner: Learner;
   readonly #sandbox: Sandbox;
   readonly #onChange: () => void;
+  // Asked for at every key, for every exercise.
+  #solved: ReadonlySet<string>;
   #index = 0;
   #grading: AbortController | undefined;
   #gradedSource: string | undefined;
@@ -33,6 +35,7 @@ export class Session {
     this.#onChange = onChange;
     this.exercises = exercisesOf(context.course);
     this.learner = openLearner(context);
+    this.#solved = this.learner.progress.solvedExercises();
   }
 
   static async open(context: CommandContext, onChange: () => void): Promise<Session> {
@@ -57,7 +60,12 @@ export class Session {
   }
 
   isSolved({ slug }: Exercise): boolean {
-    return this.learner.progress.standing(slug).isSolved;
+    return this.#solved.has(slug);
+  }
+
+  /** Reads again what is solved. */
+  refresh(): void {
+    this.#solved = this.learner.progress.solvedExercises();
   }
 
   /** Goes to an exercise, and grades what is there. */
@@ -147,6 +155,7 @@ export class Session {
       });
       if (this.#grading !== controller) return;
       recordVerdict(this.learner, exercise, verdict);
+      this.refresh();
       this.judgement = { kind: 'judged', verdict };
     } catch (error) {
       if (!controller.signal.aborted) throw error;
