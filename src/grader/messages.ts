@@ -30,6 +30,9 @@ export interface GradeRequest {
  */
 export type GradeOrder = { readonly kind: 'rehearse' | 'grade'; readonly request: GradeRequest };
 
+/** Second argument of a grading child that does not seal itself. */
+export const UNSEALED = 'unsealed';
+
 /** What the grading child tells. */
 export type GradeReport =
   /** `isCodeKept`: it started from machine code that was kept. */

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CodeExercise, courseRoot } from '../course/mod.ts';
 import { childEntry, chooseLevel, launchAt, type LaunchOptions, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
+import { UNSEALED } from './messages.ts';
 import { keepMachineCode, machineCodeFile } from './machine-code.ts';
 
 // A process is to be on its way before the compilers are loaded.
@@ -33,7 +35,7 @@ export class Sandbox implements GradingSandbox {
     const codeFile = machineCodeFile(bundle, launchAt(level, plain).args);
     this.#children = {
       sealed: new SpareChildren(entry, () => (existsSync(codeFile) ? { ...launchAt(level, { readable: [...readable, codeFile] }), moduleArgs: [codeFile] } : launchAt(level, plain))),
-      node: new SpareChildren(entry, () => launchAt(level, { readable, isUnsealed: true, nodeFlags: ['--expose-gc'] })),
+      node: new SpareChildren(entry, () => ({ ...launchAt(level, { readable: [...readable, ...packageFolders()], isUnsealed: true, nodeFlags: ['--expose-gc'] }), moduleArgs: ['', UNSEALED] })),
     };
     // For the starts to come.
     keepMachineCode(entry, launchAt(level, plain), codeFile, async () => (await rehearsals()).anyRehearsal()).catch(() => {});
@@ -61,4 +63,10 @@ export class Sandbox implements GradingSandbox {
   close(): void {
     for (const children of Object.values(this.#children)) children.close();
   }
+}
+
+/** Where drivers are found that an exercise gives; beside this package when it was installed itself. */
+function packageFolders(): string[] {
+  const root = courseRoot();
+  return [path.join(root, 'node_modules'), path.dirname(root)].filter((dir) => path.basename(dir) === 'node_modules' && existsSync(dir));
 }

@@ -11,7 +11,8 @@ const compiledFiles = new Map<string, { readonly mtimeMs: number; readonly compi
  * @param source the answer's text.
  * @throws {CompileError} when one of them does not parse.
  */
-export function suiteProgram(exercise: CodeExercise, answer: string, source: string, compileAnswer = compileSealed): Program {
+export function suiteProgram(exercise: CodeExercise, answer: string, source: string): Program {
+  const compileAnswer = exercise.profile === 'node' ? compile : compileSealed;
   const chapters = path.resolve(exercise.dir, '../../../chapters');
   return loadProgram(exercise.suiteFile, {
     redirects: { [exercise.starterFile]: answer },

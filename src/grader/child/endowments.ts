@@ -19,8 +19,6 @@ const RARE_NAMES = ['Blob', 'Headers', 'ReadableStream', 'TransformStream', 'Wri
  */
 export function endowments({ Math, Date, now }: PretendedGlobals, print: (text: string) => void): Record<string, unknown> {
   const timers = createLoopTimers();
-  // Printing must not call methods of what is printed.
-  const write = (...values: unknown[]): void => print(formatWithOptions({ customInspect: false }, ...values));
   const host = Object.fromEntries(HOST_NAMES.flatMap((name) => (name in globalThis ? [[name, (globalThis as Record<string, unknown>)[name]]] : [])));
   useLoopTimeForSignals(timers.setTimeout);
   return {
@@ -28,7 +26,7 @@ export function endowments({ Math, Date, now }: PretendedGlobals, print: (text: 
     Math,
     Date,
     performance: { now, timeOrigin: 0 },
-    console: Object.fromEntries([...LEVELS.map((level) => [level, write]), ['assert', (isTrue: unknown, ...values: unknown[]) => void (isTrue || write('Assertion failed', ...values))]]),
+    console: createConsole(print),
     setTimeout: timers.setTimeout,
     setInterval: timers.setInterval,
     setImmediate: timers.setImmediate,
@@ -36,6 +34,13 @@ export function endowments({ Math, Date, now }: PretendedGlobals, print: (text: 
     clearInterval: timers.clearTimeout,
     clearImmediate: timers.clearTimeout,
   };
+}
+
+/** A console that prints to `print`. */
+export function createConsole(print: (text: string) => void): object {
+  // Printing must not call methods of what is printed.
+  const write = (...values: unknown[]): void => print(formatWithOptions({ customInspect: false }, ...values));
+  return Object.fromEntries([...LEVELS.map((level) => [level, write]), ['assert', (isTrue: unknown, ...values: unknown[]) => void (isTrue || write('Assertion failed', ...values))]]);
 }
 
 /** Adds the globals that are made when they are first asked for. */

@@ -23,6 +23,8 @@ export interface HarnessHost {
   readonly beat: () => void;
   /** How the answer is evaluated. */
   readonly foreign: Linking['foreign'];
+  /** Packages that a suite gets beside the usual ones. */
+  readonly importForSuite?: Linking['importForSuite'];
   /** What the answer is called in stacks. */
   readonly answerUrl: string;
   /** Texts printed, and rejections that nobody handled, since the last call. */
@@ -119,6 +121,7 @@ export class Harness {
     const vitest = { describe, it, test, suite, beforeAll, afterAll, beforeEach, afterEach, onTestFailed, onTestFinished, expect: this.#expect, vi: { fn, spyOn } };
     link(this.#request.suite, {
       provided: { vitest, asynclings: asyncio, 'asynclings/testing': testing, 'asynclings/trace': trace, 'node:async_hooks': asyncHooks },
+      importForSuite: this.#host.importForSuite,
       foreign: this.#host.foreign,
     });
   }

@@ -7,12 +7,14 @@ type ModuleFunction = (exports: unknown, require: (specifier: string) => unknown
 export interface Linking {
   /** Packages that the host gives. */
   readonly provided: Readonly<Record<string, object>>;
+  /** Where others come from, if from anywhere. */
+  readonly importForSuite?: ((specifier: string) => object) | undefined;
   /** Modules that are evaluated in another way, and import through another door. */
   readonly foreign: Readonly<Record<string, { readonly evaluate: (code: string) => ModuleFunction; readonly importPackage: (specifier: string, found: object | undefined) => object }>>;
 }
 
 /** Evaluates a program anew, whose packages are all given, and returns what its entry exports. */
-export function link(program: Program, { provided, foreign }: Linking): Record<string, unknown> {
+export function link(program: Program, { provided, importForSuite, foreign }: Linking): Record<string, unknown> {
   const modules = new Map<string, { exports: object }>();
   const load = (file: string): object => {
     const known = modules.get(file);
@@ -31,8 +33,9 @@ export function link(program: Program, { provided, foreign }: Linking): Record<s
       const packageFile = program.packageFiles[specifier];
       const found = packageFile === undefined ? provided[specifier] : load(packageFile);
       if (own !== undefined) return own.importPackage(specifier, found);
-      if (found === undefined) throw new Error(`a suite cannot import '${specifier}'`);
-      return found;
+      if (found !== undefined) return found;
+      if (importForSuite === undefined) throw new Error(`a suite cannot import '${specifier}'`);
+      return importForSuite(specifier);
     };
     const run = own === undefined ? compileHere(file, compiled.code) : own.evaluate(compiled.code);
     run.call(module.exports, module.exports, require, module);

@@ -1,14 +1,13 @@
 // Entry of the grading process: seals itself, takes one request, tells how each test goes, and ends.
 import './mask-functions.ts';
-import { hardenRuntime } from './harden-runtime.ts';
 import { useGraceMs } from '../../asyncio/host.ts';
-import { pretendForGood, PretendedWorld } from '../../testing/host.ts';
-import type { GradeOrder, GradeReport, GradeRequest } from '../messages.ts';
-import { packageForAnswer } from './answer-packages.ts';
+import { type GradeOrder, type GradeReport, type GradeRequest, UNSEALED } from '../messages.ts';
+import { ANSWER_URL } from './answer-place.ts';
 import { Harness } from './harness.ts';
 import { AnswerLines } from './run-log.ts';
-import { ANSWER_URL, createCompartment, lockDown } from './seal.ts';
-import { fullStackOf, hideStacks } from './stacks.ts';
+import { openPlace } from './open-place.ts';
+import { sealProcess } from './seal.ts';
+import { fullStackOf } from './stacks.ts';
 
 const BEAT_MS = 25;
 const GRACE_MS = 5; // an answer has nothing outside to wait for but a stream or a blob
@@ -51,16 +50,20 @@ function print(text: string): void {
   printed.push(text);
 }
 
+let resolveFrom = '';
+
 function harnessFor(request: GradeRequest, tellOf: (report: GradeReport) => void): Harness {
   lastAliveCpuMs = cpuMs();
+  resolveFrom = request.suite.entry;
   return new Harness(request, {
     tell: tellOf,
     beat,
     answerUrl: ANSWER_URL,
+    importForSuite: place.importForSuite,
     foreign: {
       [request.answer]: {
-        evaluate: evaluateSealed,
-        importPackage: (specifier, found) => packageForAnswer(specifier, found, request.rules),
+        evaluate: place.evaluate,
+        importPackage: (specifier, found) => place.importPackage(specifier, found, request.rules),
       },
     },
     takeOutput: () => {
@@ -108,10 +111,8 @@ function broken(error: unknown, lines: AnswerLines): GradeReport {
 process.on('unhandledRejection', (reason) => rejections.push(reason));
 process.on('uncaughtException', (error) => rejections.push(error));
 useGraceMs(GRACE_MS);
-lockDown();
-hideStacks(() => ANSWER_URL);
-const evaluateSealed = createCompartment(pretendForGood(new PretendedWorld(0, () => 0)), print, noteRounds);
-hardenRuntime();
+const events = { print, onRounds: noteRounds };
+const place = process.argv[3] === UNSEALED ? openPlace(events, () => resolveFrom) : sealProcess(events);
 setInterval(beat, BEAT_MS).unref();
 // Whoever started it is gone.
 process.once('disconnect', () => process.exit());

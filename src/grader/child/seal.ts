@@ -1,15 +1,25 @@
 import 'ses';
 import { LOOP_GUARD } from '../../loader/mod.ts';
-import type { PretendedGlobals } from '../../testing/host.ts';
+import { pretendForGood, PretendedWorld } from '../../testing/host.ts';
+import { packageForAnswer } from './answer-packages.ts';
+import { ANSWER_URL, type AnswerEvents, type AnswerPlace, type ModuleFunction } from './answer-place.ts';
 import { addRareEndowments, endowments } from './endowments.ts';
+import { hardenRuntime } from './harden-runtime.ts';
+import { hideStacks } from './stacks.ts';
 
-/** What the answer is called in stacks; a name without spaces, whatever the learner's folder is called. */
-export const ANSWER_URL = 'asynclings-answer.ts';
+/**
+ * Seals this process, for good: the language's own objects are frozen, and so is the runtime; answers see these
+ * and a few endowments, and nothing else.
+ */
+export function sealProcess(events: AnswerEvents): AnswerPlace {
+  lockDown();
+  hideStacks(() => ANSWER_URL);
+  const evaluate = createCompartment(events);
+  hardenRuntime();
+  return { evaluate, importPackage: packageForAnswer };
+}
 
-export type ModuleFunction = (exports: unknown, require: (specifier: string) => unknown, module: unknown) => void;
-
-/** Freezes the language's own objects, for this process and for good. */
-export function lockDown(): void {
+function lockDown(): void {
   lockdown({
     errorTaming: 'safe',
     errorTrapping: 'none', // the harness has handlers of its own
@@ -21,9 +31,8 @@ export function lockDown(): void {
   });
 }
 
-/** A place to evaluate answers in: the language, and the endowments, and nothing else. */
-export function createCompartment(globals: PretendedGlobals, print: (text: string) => void, onRounds: (line: number) => void): (code: string) => ModuleFunction {
-  const own = { ...endowments(globals, print), [LOOP_GUARD]: onRounds };
+function createCompartment({ print, onRounds }: AnswerEvents): AnswerPlace['evaluate'] {
+  const own = { ...endowments(pretendForGood(new PretendedWorld(0, () => 0)), print), [LOOP_GUARD]: onRounds };
   const compartment = new Compartment({ globals: harden(own), __options__: true });
   addRareEndowments(compartment.globalThis);
   return (code) => compartment.evaluate(`(function (exports, require, module) {${code}\n})\n//# sourceURL=${ANSWER_URL}`) as ModuleFunction;

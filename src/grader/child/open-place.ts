@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import { LOOP_GUARD } from '../../loader/mod.ts';
+import type { AnswerRules } from '../messages.ts';
+import { ANSWER_URL, type AnswerEvents, type AnswerPlace, type ModuleFunction } from './answer-place.ts';
+import { createConsole } from './endowments.ts';
+import { hideStacks } from './stacks.ts';
+
+/**
+ * For the few exercises about what a sealed process has not got, such as threads and drivers: answers run as
+ * ordinary code. What keeps them in is the sandbox around the process, and the verdict says so.
+ * @param resolveFrom a file; packages are found as they would be from there.
+ */
+export function openPlace({ print, onRounds }: AnswerEvents, resolveFrom: () => string): AnswerPlace {
+  hideStacks(() => ANSWER_URL);
+  const own = createConsole(print);
+  const installed = (specifier: string): object => createRequire(resolveFrom())(specifier) as object;
+  return {
+    evaluate: (code) => {
+      const run = compileFunction(code, ['exports', 'require', 'module', 'console', LOOP_GUARD], { filename: ANSWER_URL }) as (...values: unknown[]) => void;
+      return function (this: unknown, ...given: Parameters<ModuleFunction>) {
+        run.call(this, ...given, own, onRounds);
+      };
+    },
+    importPackage: (specifier, found, rules) => givenPackage(specifier, () => found ?? installed(specifier), rules),
+    importForSuite: installed,
+  };
+}
+
+function givenPackage(specifier: string, find: () => object, { packages, withheld }: AnswerRules): object {
+  if (!packages.includes(specifier)) throw notGiven(specifier, packages);
+  const given = find();
+  if (withheld.length === 0) return given;
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !withheld.includes(name)));
+}
+
+function notGiven(specifier: string, packages: readonly string[]): Error {
+  return new Error(`'${specifier}' cannot be imported here; this exercise gives you ${packages.map((name) => `'${name}'`).join(' and ')}`);
+}
