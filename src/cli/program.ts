@@ -120,8 +120,10 @@ function addCheck(program: Command, context: CommandContext, outcome: Outcome): 
     .option('--all', messages.check.all)
     .option('--file <path>', messages.check.file)
     .addOption(new Option('--seed <n>', messages.check.seed).argParser((value) => wholeNumber(context, '--seed', value)))
+    .addOption(new Option('--trace', messages.check.trace).conflicts(['json', 'all']))
+    .addOption(new Option('--inspect', messages.check.inspect).conflicts(['json', 'all', 'trace', 'seed']))
     .option('--json', messages.globalOptions.json)
-    .addHelpText('after', examples(context, ['asynclings check map-concurrent', 'asynclings check map-concurrent --json']))
+    .addHelpText('after', examples(context, ['asynclings check map-concurrent', 'asynclings check map-concurrent --trace', 'asynclings check map-concurrent --json']))
     .action(async (slug: string | undefined, options: CheckOptions) => {
       const { check } = await import('./commands/check.ts');
       outcome.exitCode = await check(context, slug, options);

@@ -30,8 +30,8 @@ export interface GradeRequest {
  */
 export type GradeOrder = { readonly kind: 'rehearse' | 'grade'; readonly request: GradeRequest };
 
-/** Second argument of a grading child that does not seal itself. */
-export const UNSEALED = 'unsealed';
+/** Second argument of a grading child: how its answer runs. `inspected` is for a debugger, and for no verdict. */
+export type ChildMode = 'sealed' | 'unsealed' | 'inspected';
 
 /** What the grading child tells. */
 export type GradeReport =

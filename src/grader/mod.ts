@@ -1,6 +1,7 @@
 /** Exercise and answer in, verdict out. */
 export { grade } from './grade.ts';
 export type { GradeOptions } from './grade-options.ts';
+export { inspectAnswer, type InspectOptions } from './inspect.ts';
 export { firstDeviation, isRightAnswer, quizHash, type QuizQuestion, quizQuestions } from './quiz.ts';
 export { sha256 } from './suite-program.ts';
 export { TypeChecker, type TypeNote } from './type-checker.ts';

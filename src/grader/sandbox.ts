@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CodeExercise, courseRoot } from '../course/mod.ts';
 import { childEntry, chooseLevel, launchAt, type LaunchOptions, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
-import { UNSEALED } from './messages.ts';
+import type { ChildMode } from './messages.ts';
 import { keepMachineCode, machineCodeFile } from './machine-code.ts';
 
 // A process is to be on its way before the compilers are loaded.
@@ -35,7 +35,7 @@ export class Sandbox implements GradingSandbox {
     const codeFile = machineCodeFile(bundle, launchAt(level, plain).args);
     this.#children = {
       sealed: new SpareChildren(entry, () => (existsSync(codeFile) ? { ...launchAt(level, { readable: [...readable, codeFile] }), moduleArgs: [codeFile] } : launchAt(level, plain))),
-      node: new SpareChildren(entry, () => ({ ...launchAt(level, { readable: [...readable, ...packageFolders()], isUnsealed: true, nodeFlags: ['--expose-gc'] }), moduleArgs: ['', UNSEALED] })),
+      node: new SpareChildren(entry, () => ({ ...launchAt(level, { readable: [...readable, ...packageFolders()], isUnsealed: true, nodeFlags: ['--expose-gc'] }), moduleArgs: ['', 'unsealed' satisfies ChildMode] })),
     };
     // For the starts to come.
     keepMachineCode(entry, launchAt(level, plain), codeFile, async () => (await rehearsals()).anyRehearsal()).catch(() => {});

@@ -14,6 +14,10 @@ export interface CheckOptions {
   readonly json?: boolean;
   readonly all?: boolean;
   readonly seed?: number;
+  /** The run that failed is shown as a whole. */
+  readonly trace?: boolean;
+  /** For a debugger, without a verdict. */
+  readonly inspect?: boolean;
 }
 
 /** `asynclings check [slug]` */
@@ -26,6 +30,10 @@ export async function check(context: CommandContext, slug: string | undefined, o
   if (exercise.kind === 'quiz') {
     const { askQuiz } = await import('../quiz/ask-quiz.ts');
     return askQuiz(context, exercise, options);
+  }
+  if (options.inspect) {
+    const { inspect } = await import('./inspect.ts');
+    return inspect(context, exercise, chooseFile(context, openLearner(context), exercise, options));
   }
   return checkCode(context, exercise, options);
 }
@@ -44,7 +52,7 @@ async function checkCode(context: CommandContext, exercise: CodeExercise, option
     const { grade } = await import('../../grader/mod.ts'); // and with it the compilers
     const learner = openLearner(context);
     const file = chooseFile(context, learner, exercise, options);
-    const report = options.json ? new VerdictJson(context) : new VerdictReport(context, exercise, learner.workspace, file);
+    const report = options.json ? new VerdictJson(context) : new VerdictReport(context, exercise, learner.workspace, file, options.trace === true);
     const verdict = await stopOnInterrupt(async (signal) =>
       grade(exercise, file, { sandbox: await opening, signal, onFirst: (tests) => report.first(tests), ...(options.seed !== undefined && { seed: options.seed }) }),
     );

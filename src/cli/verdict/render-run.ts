@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { Lang } from '../../course/mod.ts';
 import type { TestRun } from '../../grader/mod.ts';
-import { renderTransitions, Trace, type TraceEvent } from '../../trace/mod.ts';
+import { renderTimeline, renderTransitions, Trace, type TraceEvent } from '../../trace/mod.ts';
 import { tracePaint } from '../paint-trace.ts';
 import type { VerdictWords } from './words.ts';
 
@@ -19,6 +19,13 @@ export function renderRun({ events, aroundSeq, disturbance, schedule }: TestRun,
   if (disturbance === undefined && !isTelling(trace)) return [];
   const table = renderTransitions(trace, { lang, width, paint: tracePaint(paint), maxRows: MOST_ROWS, ...(aroundSeq !== undefined && { aroundSeq }) });
   return [...explain(disturbance, schedule, words), paint.bold(words.whatHappened), ...table.split('\n')];
+}
+
+/** A run from its beginning, as far as it was kept: its tasks over time, and every row of its trace. */
+export function renderWholeRun({ events, schedule, disturbance }: TestRun, words: VerdictWords, { lang, width, paint }: Look): string[] {
+  const trace = new Trace(events as unknown as TraceEvent[]);
+  const options = { lang, width, paint: tracePaint(paint) };
+  return [...explain(disturbance, schedule, words), ...renderTimeline(trace, options).split('\n'), '', ...renderTransitions(trace, options).split('\n')];
 }
 
 /** Whether there is more to see than a task that begins and ends. */

@@ -3,6 +3,7 @@ import type { TestResult, Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { beginTypeRemarks } from '../type-remarks.ts';
 import type { Workspace } from '../workspace.ts';
+import { renderWholeRun } from './render-run.ts';
 import { VerdictView } from './render-verdict.ts';
 import { VERDICT_WORDS } from './words.ts';
 
@@ -13,9 +14,12 @@ export class VerdictReport {
   readonly #file: string;
   readonly #view: VerdictView;
   readonly #shown = new Map<string, TestResult['status']>();
+  readonly #isTraced: boolean;
   #remarks: (() => Promise<string[]>) | undefined;
 
-  constructor(context: CommandContext, exercise: CodeExercise, workspace: Workspace, file: string) {
+  /** @param isTraced whether the run that failed is shown as a whole. */
+  constructor(context: CommandContext, exercise: CodeExercise, workspace: Workspace, file: string, isTraced: boolean) {
+    this.#isTraced = isTraced;
     this.#context = context;
     this.#workspace = workspace;
     this.#file = file;
@@ -34,8 +38,17 @@ export class VerdictReport {
     if (this.#shown.size > 0 && later.length > 0) terminal.write(`${terminal.paint.dim(VERDICT_WORDS[lang].under)}\n`);
     later.forEach((test) => this.#show(test));
     terminal.write(this.#view.summary(verdict));
+    if (this.#isTraced) terminal.write(`\n${this.#wholeRun(verdict).join('\n')}\n`);
     const remarks = await this.#remarks();
     if (remarks.length > 0) terminal.write(`\n${terminal.paint.yellow(VERDICT_WORDS[lang].types(remarks.length))}\n${remarks.map((each) => `  ${each}\n`).join('')}`);
+  }
+
+  #wholeRun({ tests }: Verdict): string[] {
+    const { lang, terminal } = this.#context;
+    const words = VERDICT_WORDS[lang];
+    const failed = tests.find(({ run }) => run !== undefined);
+    if (failed?.run === undefined) return [words.noRun];
+    return [terminal.paint.bold(words.wholeRun(this.#view.title(failed.name))), ...renderWholeRun(failed.run, words, { lang, width: terminal.width, paint: terminal.paint })];
   }
 
   #show(test: TestResult): void {

@@ -28,6 +28,14 @@ const en = {
   crashed: (how: string) => `Your answer ended its process (${how}), so nothing could be graded.`,
   infraError: (what: string) => `The grader itself failed, which is not your fault: ${what}`,
   types: (count: number) => `The type checker has ${count === 1 ? 'a remark' : `${count} remarks`}, beside the verdict:`,
+  wholeRun: (test: string) => `The run that failed, from its beginning (${test}):`,
+  noRun: 'Nothing failed under a schedule, so there is no run to show.',
+  inspect: {
+    waiting: (file: string, host: string) =>
+      `Waiting for a debugger at ${host}: open chrome://inspect in Chrome or Edge, or attach your editor to a Node process.\nBreakpoints in ${file} hold, and so does a line that says \`debugger\`. Ctrl-C ends it.`,
+    attached: 'A debugger is there; every test runs once, in its order.',
+    over: (slug: string) => `That was no grading: asynclings check ${slug}`,
+  },
   status: { pass: 'pass', fail: 'FAIL', pending: 'not run' },
 };
 
@@ -60,6 +68,14 @@ const zhCN: VerdictWords = {
   crashed: (how) => `你的程序结束了自己的进程（${how}），因此无法评判。`,
   infraError: (what) => `评判程序自身出错，不是你的问题：${what}`,
   types: (count) => `类型检查另有 ${count} 条意见：`,
+  wholeRun: (test) => `失败的那次运行，从头看起（${test}）：`,
+  noRun: '没有哪次运行在某个调度下失败，因此没有可看的过程。',
+  inspect: {
+    waiting: (file, host) =>
+      `正在 ${host} 等待调试器：在 Chrome 或 Edge 中打开 chrome://inspect，或让编辑器附加到 Node 进程。\n${file} 里的断点有效，写着 \`debugger\` 的行也会停下。按 Ctrl-C 结束。`,
+    attached: '调试器已连上；各项测试依次运行一遍。',
+    over: (slug) => `以上不算评分，评分请用：asynclings check ${slug}`,
+  },
   status: { pass: '通过', fail: '失败', pending: '未运行' },
 };
 

@@ -1,10 +1,11 @@
 // Entry of the grading process: seals itself, takes one request, tells how each test goes, and ends.
 import './mask-functions.ts';
 import { useGraceMs } from '../../asyncio/host.ts';
-import { type GradeOrder, type GradeReport, type GradeRequest, UNSEALED } from '../messages.ts';
-import { ANSWER_URL } from './answer-place.ts';
+import type { ChildMode, GradeOrder, GradeReport, GradeRequest } from '../messages.ts';
+import { ANSWER_URL, type AnswerPlace } from './answer-place.ts';
 import { Harness } from './harness.ts';
 import { AnswerLines } from './run-log.ts';
+import { inspectedPlace } from './inspected-place.ts';
 import { openPlace } from './open-place.ts';
 import { sealProcess } from './seal.ts';
 import { fullStackOf } from './stacks.ts';
@@ -50,15 +51,30 @@ function print(text: string): void {
   printed.push(text);
 }
 
-let resolveFrom = '';
+let current: GradeRequest | undefined;
+
+function openAnswerPlace(mode: ChildMode): AnswerPlace {
+  switch (mode) {
+    case 'sealed':
+      return sealProcess(events);
+    case 'unsealed':
+      return openPlace(events, () => current!.suite.entry);
+    case 'inspected':
+      return inspectedPlace(events, () => current!.answer);
+    default:
+      return mode satisfies never;
+  }
+}
+
+const answerUrl = (request: GradeRequest): string => (process.argv[3] === 'inspected' ? request.answer : ANSWER_URL);
 
 function harnessFor(request: GradeRequest, tellOf: (report: GradeReport) => void): Harness {
   lastAliveCpuMs = cpuMs();
-  resolveFrom = request.suite.entry;
+  current = request;
   return new Harness(request, {
     tell: tellOf,
     beat,
-    answerUrl: ANSWER_URL,
+    answerUrl: answerUrl(request),
     importForSuite: place.importForSuite,
     foreign: {
       [request.answer]: {
@@ -96,7 +112,7 @@ async function grade(request: GradeRequest): Promise<void> {
     await harnessFor(request, tell).run();
     tell({ kind: 'finished' });
   } catch (error) {
-    tell(broken(error, new AnswerLines(request.suite, request.answer, ANSWER_URL)));
+    tell(broken(error, new AnswerLines(request.suite, request.answer, answerUrl(request))));
   }
   // The answer may have left timers behind; they are no reason to stay. What was said last has to get out first.
   send?.({ kind: 'beat' } satisfies GradeReport, undefined, undefined, () => process.exit());
@@ -112,7 +128,7 @@ process.on('unhandledRejection', (reason) => rejections.push(reason));
 process.on('uncaughtException', (error) => rejections.push(error));
 useGraceMs(GRACE_MS);
 const events = { print, onRounds: noteRounds };
-const place = process.argv[3] === UNSEALED ? openPlace(events, () => resolveFrom) : sealProcess(events);
+const place = openAnswerPlace((process.argv[3] ?? 'sealed') as ChildMode);
 setInterval(beat, BEAT_MS).unref();
 // Whoever started it is gone.
 process.once('disconnect', () => process.exit());

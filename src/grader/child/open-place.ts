@@ -27,7 +27,8 @@ export function openPlace({ print, onRounds }: AnswerEvents, resolveFrom: () => 
   };
 }
 
-function givenPackage(specifier: string, find: () => object, { packages, withheld }: AnswerRules): object {
+/** @throws Error for a package that the exercise does not give. */
+export function givenPackage(specifier: string, find: () => object, { packages, withheld }: AnswerRules): object {
   if (!packages.includes(specifier)) throw notGiven(specifier, packages);
   const given = find();
   if (withheld.length === 0) return given;
