@@ -1,7 +1,9 @@
 import type { ChalkInstance } from 'chalk';
 import type { Lang } from '../../course/mod.ts';
 import type { TestRun } from '../../grader/mod.ts';
-import { renderTimeline, renderTransitions, Trace, type TraceEvent } from '../../trace/mod.ts';
+import { diagnose, renderTimeline, renderTransitions, Trace, type TraceEvent } from '../../trace/mod.ts';
+import type { CommandContext } from '../context.ts';
+import { diagnosisText } from '../diagnosis-text.ts';
 import { tracePaint } from '../paint-trace.ts';
 import type { VerdictWords } from './words.ts';
 
@@ -19,6 +21,12 @@ export function renderRun({ events, aroundSeq, disturbance, schedule }: TestRun,
   if (disturbance === undefined && !isTelling(trace)) return [];
   const table = renderTransitions(trace, { lang, width, paint: tracePaint(paint), maxRows: MOST_ROWS, ...(aroundSeq !== undefined && { aroundSeq }) });
   return [...explain(disturbance, schedule, words), paint.bold(words.whatHappened), ...table.split('\n')];
+}
+
+/** Who waits for whom in a run in which nothing can go on any more. */
+export function explainHang({ events }: TestRun, context: CommandContext): string[] {
+  const trace = new Trace(events as unknown as TraceEvent[]);
+  return diagnose(trace).flatMap((each) => (each.kind === 'deadlock' || each.kind === 'lost-wake-up' ? [diagnosisText(each, trace, context)] : []));
 }
 
 /** A run from its beginning, as far as it was kept: its tasks over time, and every row of its trace. */

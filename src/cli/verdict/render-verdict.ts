@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import type { CodeExercise } from '../../course/mod.ts';
-import type { TestFailure, TestResult, Verdict } from '../../grader/mod.ts';
+import type { TestFailure, TestResult, TestRun, Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { renderComparison } from './comparison.ts';
-import { renderRun } from './render-run.ts';
+import { explainHang, renderRun } from './render-run.ts';
 import { type VerdictWords, VERDICT_WORDS } from './words.ts';
 
 /** Draws verdicts on one exercise. */
@@ -103,7 +103,7 @@ export class VerdictView {
     const { failure, output, run } = test;
     const lines = [terminal.paint.bold(`${words.firstFailure}${this.title(test.name)}`)];
     if (failure !== undefined) {
-      lines.push(...ownWords(failure).split('\n').filter((line) => line !== '').map((line) => `  ${line}`));
+      lines.push(...this.#reasons(failure, run).map((line) => `  ${line}`));
       if (failure.expected !== undefined && failure.actual !== undefined) lines.push(...renderComparison(failure.expected, failure.actual, words, terminal.paint));
       lines.push(...(failure.stack ?? []).slice(0, SHOWN_LINES).flatMap((line) => this.#sourceLine(file, line)));
     }
@@ -111,6 +111,14 @@ export class VerdictView {
     const story = run === undefined ? [] : renderRun(run, words, { lang, width: terminal.width, paint: terminal.paint });
     if (story.length > 0) lines.push('', ...story);
     return lines;
+  }
+
+  /** In the learner's language where the runtime's own words say nothing but that. */
+  #reasons(failure: TestFailure, run: TestRun | undefined): string[] {
+    const turns = /^EndlessRunError: .* after (\d+) turns/.exec(failure.message)?.[1];
+    if (turns !== undefined) return [this.#words.endlessRun(Number(turns))];
+    const hangs = run === undefined || !failure.message.startsWith('DeadlockError: ') ? [] : explainHang(run, this.#context);
+    return hangs.length > 0 ? hangs : ownWords(failure).split('\n').filter((line) => line !== '');
   }
 
   #misconception({ name }: TestResult): string[] {

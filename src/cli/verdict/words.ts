@@ -28,6 +28,7 @@ const en = {
   crashed: (how: string) => `Your answer ended its process (${how}), so nothing could be graded.`,
   infraError: (what: string) => `The grader itself failed, which is not your fault: ${what}`,
   types: (count: number) => `The type checker has ${count === 1 ? 'a remark' : `${count} remarks`}, beside the verdict:`,
+  endlessRun: (turns: number) => `After ${turns} turns the run was still going on, and was stopped: something asks again and again instead of waiting.`,
   wholeRun: (test: string) => `The run that failed, from its beginning (${test}):`,
   noRun: 'Nothing failed under a schedule, so there is no run to show.',
   inspect: {
@@ -68,6 +69,7 @@ const zhCN: VerdictWords = {
   crashed: (how) => `你的程序结束了自己的进程（${how}），因此无法评判。`,
   infraError: (what) => `评判程序自身出错，不是你的问题：${what}`,
   types: (count) => `类型检查另有 ${count} 条意见：`,
+  endlessRun: (turns) => `过了 ${turns} 轮，运行仍未结束，只得停下：有人在反复询问，而不是等待。`,
   wholeRun: (test) => `失败的那次运行，从头看起（${test}）：`,
   noRun: '没有哪次运行在某个调度下失败，因此没有可看的过程。',
   inspect: {

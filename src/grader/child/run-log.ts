@@ -7,9 +7,11 @@ const MOST_EVENTS = 300; // what is drawn of it is a dozen lines
 /** Cuts a long run to what is needed to show where it went wrong. */
 export function toTestRun({ schedule, hash, trace, deviations, sites, disturbance }: RunReport): TestRun {
   const lines = new Map(sites);
-  const all = trace.events();
+  const deadlockSeq = trace.events('loop.deadlock')[0]?.seq;
+  // What comes after a deadlock is only the loop clearing up.
+  const all = trace.events().filter(({ seq }) => seq <= (deadlockSeq ?? Infinity));
   const lastOwn = sites.at(-1)?.[0];
-  const aroundSeq = deviations[0]?.seq ?? cancelSeq(trace) ?? lastOwn ?? all.at(-1)?.seq;
+  const aroundSeq = deviations[0]?.seq ?? cancelSeq(trace) ?? deadlockSeq ?? lastOwn ?? all.at(-1)?.seq;
   const isNear = (seq: number): boolean => aroundSeq === undefined || (seq <= aroundSeq + MOST_EVENTS / 2 && seq > aroundSeq - MOST_EVENTS / 2);
   const events = all.length <= MOST_EVENTS ? all : all.filter(({ kind, seq }) => isNear(seq) || (kind === 'task.created' && seq < (aroundSeq ?? 0)));
   return {
