@@ -1,6 +1,6 @@
 import type { Card, Listing, Question } from '../course/mod.ts';
 import { highlight } from './highlight.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderInline, renderMarkdown } from './markdown.ts';
 import type { Messages } from './messages.ts';
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'fast-string-width';
@@ -50,10 +50,10 @@ export function wrapCode(line: string, width: number): string {
 
 function renderQuestion({ text, choices, explanation }: Question, { width, paint, messages, chosen }: CardViewOptions): string {
   const right = choices.findIndex(({ isRight }) => isRight);
-  const lines = [paint.bold(wrapProse(`? ${text}`, width))];
+  const lines = [paint.bold(wrapProse(`? ${renderInline(text, paint)}`, width))];
   for (const [index, choice] of choices.entries()) {
     const mark = chosen === undefined ? ' ' : index === right ? '✓' : index === chosen ? '✗' : ' ';
-    const line = hang(`${mark} ${index + 1}. `, choice.text, width);
+    const line = hang(`${mark} ${index + 1}. `, renderInline(choice.text, paint), width);
     lines.push(chosen === undefined ? line : index === right ? paint.green(line) : index === chosen ? paint.red(line) : paint.dim(line));
   }
   if (chosen !== undefined) {

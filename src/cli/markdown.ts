@@ -7,6 +7,11 @@ export function renderMarkdown(markdown: string, width: number, paint: ChalkInst
   return marked.lexer(markdown).map((token) => block(token, width, paint)).filter((text) => text !== '').join('\n\n');
 }
 
+/** One sentence or a few with code and stress in them, as terminal text on one line. */
+export function renderInline(markdown: string, paint: ChalkInstance): string {
+  return marked.Lexer.lexInline(markdown).map((token) => inline(token, paint)).join('');
+}
+
 function block(token: Token, width: number, paint: ChalkInstance): string {
   switch (token.type) {
     case 'paragraph':

@@ -185,8 +185,8 @@ const en = {
     prints: 'prints',
     right: 'Right.',
     notQuite: 'Not quite.',
-    keys: ({ hasTwin, isAnswered, isLast }: { hasTwin: boolean; isAnswered: boolean; isLast: boolean }) => [
-      ...(isAnswered ? [] : ['1-4:answer']),
+    keys: ({ hasTwin, choices, isLast }: { hasTwin: boolean; choices: number; isLast: boolean }) => [
+      ...(choices === 0 ? [] : [`1-${choices}:answer`]),
       isLast ? '→:finish' : '→:next',
       '←:back',
       ...(hasTwin ? ['p:Python'] : []),
@@ -416,8 +416,8 @@ const zhCN: Messages = {
     prints: '输出',
     right: '对。',
     notQuite: '不完全对。',
-    keys: ({ hasTwin, isAnswered, isLast }) => [
-      ...(isAnswered ? [] : ['1-4:作答']),
+    keys: ({ hasTwin, choices, isLast }) => [
+      ...(choices === 0 ? [] : [`1-${choices}:作答`]),
       isLast ? '→:完成' : '→:下一张',
       '←:上一张',
       ...(hasTwin ? ['p:Python'] : []),

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openLearner } from '../learner.ts';
 import { nextHint } from '../learning/next-hint.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
+import { renderInline } from '../markdown.ts';
 import { wrapProse } from '../wrap-prose.ts';
 import { findExercise } from './check.ts';
 
@@ -17,7 +18,7 @@ export function hint(context: CommandContext, slug: string): ExitCode {
   if (next.kind === 'hint') progress.recordHint(slug, next.number);
   progress.close();
   for (const [index, text] of exercise.hints.slice(0, count).entries()) {
-    terminal.write(`${terminal.paint.bold(words.hint(index + 1, exercise.hints.length))}\n${wrapProse(text[lang], terminal.width)}\n\n`);
+    terminal.write(`${terminal.paint.bold(words.hint(index + 1, exercise.hints.length))}\n${wrapProse(renderInline(text[lang], terminal.paint), terminal.width)}\n\n`);
   }
   if (next.kind === 'too-early') terminal.write(`${wrapProse(words.hintTooEarly, terminal.width)}\n`);
   if (next.kind === 'no-more') terminal.write(`${words.noMoreHints}\n`);

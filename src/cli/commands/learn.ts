@@ -103,7 +103,7 @@ class Reading {
     this.#scroll = Math.min(this.#scroll, Math.max(0, body.length - roomFor));
     const shown = body.slice(this.#scroll, this.#scroll + roomFor);
     const isCut = body.length > this.#scroll + roomFor;
-    const keys = messages.learn.keys({ hasTwin: card.twin !== undefined, isAnswered: chosen !== undefined, isLast: this.#index === cards.length - 1 });
+    const keys = messages.learn.keys({ hasTwin: card.twin !== undefined, choices: chosen === undefined ? card.question.choices.length : 0, isLast: this.#index === cards.length - 1 });
     return [head, ...shown, isCut ? paint.dim('↓ …') : '', paint.inverse(fitKeys(keys, width))].join('\n');
   }
 }

@@ -2,6 +2,7 @@ import type { Chapter, Exercise } from '../../course/mod.ts';
 import type { Standing } from '../../progress/mod.ts';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import type { CommandContext } from '../context.ts';
+import { renderInline } from '../markdown.ts';
 import { openLearner } from '../learner.ts';
 import { pointsFor } from '../learning/points.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
@@ -29,7 +30,7 @@ export function showProgress(context: CommandContext, { json = false }: { json?:
   terminal.write(`${lines.join('\n')}\n\n${progressBar(solved, standings.size, terminal, lang)}\n${words.points(points)}\n`);
   if ([...standings.values()].every(({ attempts }) => attempts === 0)) terminal.write(`${words.nothingYet}\n`);
   const shown = weak.slice(0, SHOWN_MISCONCEPTIONS).flatMap(({ id }) => course.misconceptions[id] ?? []);
-  if (shown.length > 0) terminal.write(`\n${terminal.paint.yellow(words.weak)}\n${shown.map(({ truth }) => wrapAnsi(`· ${truth[lang]}`, terminal.width)).join('\n')}\n`);
+  if (shown.length > 0) terminal.write(`\n${terminal.paint.yellow(words.weak)}\n${shown.map(({ truth }) => wrapAnsi(`· ${renderInline(truth[lang], terminal.paint)}`, terminal.width)).join('\n')}\n`);
 }
 
 function chapterLines({ lang, terminal: { paint, width } }: CommandContext, chapter: Chapter, standings: ReadonlyMap<string, Standing>): string[] {

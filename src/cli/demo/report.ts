@@ -1,6 +1,7 @@
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { wrapProse } from '../wrap-prose.ts';
+import { renderInline } from '../markdown.ts';
 import type { Piece } from './piece.ts';
 import type { PlayedPiece } from './play-piece.ts';
 
@@ -38,7 +39,7 @@ export function heading({ lang, terminal }: CommandContext, { demo }: Piece): st
 /** What to take away, and where to go from here. */
 export function conclusion({ lang, messages, terminal }: CommandContext, piece: Piece, { hasTrace }: { readonly hasTrace: boolean }): string {
   if (piece.demo === undefined) return '';
-  const lines = ['', wrapProse(`${terminal.paint.bold(messages.demo.aha)} ${piece.demo.aha[lang]}`, terminal.width)];
+  const lines = ['', wrapProse(`${terminal.paint.bold(messages.demo.aha)} ${renderInline(piece.demo.aha[lang], terminal.paint)}`, terminal.width)];
   if (piece.isMeantToFail) lines.push(messages.demo.failedAsDocumented, messages.demo.seeFixed(piece.id));
   if (!hasTrace) lines.push(messages.demo.seeTrace(piece.demo.fails && !piece.isMeantToFail ? `${piece.id} --fixed` : piece.id));
   return `${lines.join('\n')}\n`;

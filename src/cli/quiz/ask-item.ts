@@ -5,6 +5,7 @@ import { renderTransitions } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { wrapCode } from '../card-view.ts';
 import { highlight } from '../highlight.ts';
+import { renderInline } from '../markdown.ts';
 import { tracePaint } from '../paint-trace.ts';
 import { QUIZ_WORDS } from './words.ts';
 
@@ -20,6 +21,7 @@ export async function askItem(context: CommandContext, quiz: Quiz, question: Qui
   const { paint } = terminal;
   const words = QUIZ_WORDS[lang];
   const item = quiz.items[question.id]!;
+  const explanation = renderInline(item.explanation[lang], paint);
   const write = (text: string): void => terminal.write(`${wrapAnsi(text, terminal.width, { hard: true, trim: false })}\n`);
   write(`\n${paint.bold(`${place}  ${item.title[lang]}`)}\n`);
   terminal.write(`${codeBlock(highlight(question.code.trimEnd(), 'ts', paint), terminal.width)}\n\n`);
@@ -27,10 +29,10 @@ export async function askItem(context: CommandContext, quiz: Quiz, question: Qui
     const answer = await prompt(words.ask);
     if (answer.trim() === '') return;
     keep(answer);
-    if (isRightAnswer(question.lines, answer)) return write(`${paint.green(`✓ ${words.right}`)} ${item.explanation[lang]}`);
+    if (isRightAnswer(question.lines, answer)) return write(`${paint.green(`✓ ${words.right}`)} ${explanation}`);
     if (left > 0) write(paint.yellow(`✗ ${words.notQuite(left)}`));
     else {
-      write(`${paint.red(`✗ ${words.itPrints}`)} ${linesWithMark(question, answer, paint.bold)}\n${item.explanation[lang]}`);
+      write(`${paint.red(`✗ ${words.itPrints}`)} ${linesWithMark(question, answer, paint.bold)}\n${explanation}`);
       await offerTrace(context, question, answer);
     }
   }

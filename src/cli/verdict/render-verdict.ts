@@ -4,6 +4,7 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 import type { CodeExercise } from '../../course/mod.ts';
 import type { TestFailure, TestResult, TestRun, Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
+import { renderInline } from '../markdown.ts';
 import { renderComparison } from './comparison.ts';
 import { explainHang, renderRun } from './render-run.ts';
 import { type VerdictWords, VERDICT_WORDS } from './words.ts';
@@ -127,7 +128,7 @@ export class VerdictView {
     const found = id === undefined ? undefined : course.misconceptions[id];
     if (found === undefined) return [];
     const demo = course.chapters.some(({ demos }) => demos.some((each) => each.id === found.demo)) ? [`  ${this.#words.seeDemo(found.demo!)}`] : [];
-    return ['', `${terminal.paint.yellow(this.#words.worthKnowing)}${found.truth[lang]}`, ...demo];
+    return ['', `${terminal.paint.yellow(this.#words.worthKnowing)}${renderInline(found.truth[lang], terminal.paint)}`, ...demo];
   }
 
   #hang(verdict: Verdict, file: string): string[] {

@@ -4,6 +4,7 @@ import { fileLink } from '../file-link.ts';
 import { renderInstructions } from '../learning/instructions.ts';
 import { progressBar } from '../learning/progress-bar.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
+import { renderInline } from '../markdown.ts';
 import { wrapProse } from '../wrap-prose.ts';
 import { VerdictView } from '../verdict/render-verdict.ts';
 import type { TestResult } from '../../grader/mod.ts';
@@ -43,7 +44,7 @@ function bodyLines(context: CommandContext, { session, typeNotes }: WatchFrame):
   const { exercise, judgement } = session;
   const heading = paint.bold(`${exercise.section}  ${exercise.slug} · ${exercise.title[lang]}`);
   if (session.isReading) return [heading, '', ...renderInstructions(context, exercise), '', paint.dim(words.howToBegin), ...hintLines(context, session)];
-  const lines = [heading, wrapProse(exercise.goal[lang], width), ''];
+  const lines = [heading, wrapProse(renderInline(exercise.goal[lang], paint), width), ''];
   if (exercise.kind === 'quiz') {
     lines.push(session.isDone ? paint.green.bold(words.done) : words.quizHere(exercise.slug));
     return [...lines, ...hintLines(context, session)];
@@ -79,7 +80,7 @@ function testLines({ lang }: CommandContext, view: VerdictView, tests: readonly 
 }
 
 function hintLines({ lang, terminal: { paint, width } }: CommandContext, { exercise, hints }: Session): string[] {
-  return exercise.hints.slice(0, hints).flatMap((hint, index) => ['', paint.bold(LEARNING_WORDS[lang].hint(index + 1, exercise.hints.length)), wrapProse(hint[lang], width)]);
+  return exercise.hints.slice(0, hints).flatMap((hint, index) => ['', paint.bold(LEARNING_WORDS[lang].hint(index + 1, exercise.hints.length)), wrapProse(renderInline(hint[lang], paint), width)]);
 }
 
 function footerLines({ lang, terminal }: CommandContext, { session, note }: WatchFrame, isCut: boolean): string[] {
