@@ -94,7 +94,8 @@ export function startChild(entry: URL, options: ChildOptions): Child {
       if (options.signal?.aborted) return reject(options.signal.reason as Error);
       resolve(cause ?? (signal === null ? { kind: 'exited', code: code ?? 0 } : { kind: 'killed', signal }));
     };
-    child.on('error', reject);
+    // Of a process that has started, it is only the channel: its end may be noticed after it has been closed here.
+    child.on('error', (error) => child.pid === undefined && reject(error));
     // 'close' comes after pipes and channel have been read to their end, 'exit' may not. But it does not come at
     // all when the channel was closed from here, or when somebody else still holds a pipe.
     child.on('close', finish);
