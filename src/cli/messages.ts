@@ -263,7 +263,7 @@ const zhCN: Messages = {
     fixed: '运行失败演示修好之后的版本',
     limit: '超过这么多秒就结束演示',
     unknown: (id) => `没有名为“${id}”的演示`,
-    didYouMean: (name) => `您要找的是“${name}”吗？`,
+    didYouMean: (name) => `你要找的是“${name}”吗？`,
     seeList: (what) => `用 \`asynclings list ${what}\` 查看全部`,
     step: '逐步查看运行过程：每按一键走一步，可前进也可后退',
     predict: '每一行输出显示之前，先猜一猜',

@@ -229,7 +229,7 @@ function positiveNumber({ messages }: CommandContext, option: string, value: str
 
 /** One sentence for a command line that commander refuses, with the way to the right one. */
 export function explainRefusal(error: CommanderError, program: Command, argv: readonly string[], context: CommandContext, suggest: (name: string, known: readonly string[]) => string | undefined): UserError {
-  const { errors, demo } = context.messages;
+  const { errors, demo, diagnosis: { comma } } = context.messages;
   const command = program.commands.find((each) => argv.includes(each.name()));
   const fullName = command ? `asynclings ${command.name()}` : 'asynclings';
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
@@ -252,5 +252,5 @@ export function explainRefusal(error: CommanderError, program: Command, argv: re
     }
   })();
   const hint = suggestion === undefined ? errors.seeHelp(fullName) : demo.didYouMean(suggestion);
-  return new UserError(`${what}; ${hint}`, EXIT.usage);
+  return new UserError(`${what}${comma}${hint}`, EXIT.usage);
 }

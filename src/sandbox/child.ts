@@ -36,7 +36,7 @@ export interface Child {
   send(message: object): void;
   /** Kills the child; `ended` then says `stopped`. */
   stop(): void;
-  /** From now on it has this much wall-clock time. */
+  /** From now on it has this much wall-clock time; Infinity lifts the limit. */
   limit(ms: number): void;
   /**
    * From now on it is killed when it uses this much processor time between two messages. Where processor time
@@ -66,7 +66,7 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   let wallLimit: NodeJS.Timeout | undefined;
   const limit = (ms: number): void => {
     clearTimeout(wallLimit);
-    wallLimit = setTimeout(() => kill({ kind: 'timed-out', limitMs: ms }), ms);
+    if (ms !== Infinity) wallLimit = setTimeout(() => kill({ kind: 'timed-out', limitMs: ms }), ms);
   };
   if (options.limitMs !== undefined) limit(options.limitMs);
   const silence = new SilenceWatch(child, (cpuMs) => kill({ kind: 'blocked', cpuMs }));

@@ -40,9 +40,14 @@ export class SpareChildren {
    */
   warm(first?: () => Promise<object | undefined>): void {
     if (this.#spare !== undefined) return;
-    this.#spare = this.#start();
-    this.#spare
+    const spare = this.#start();
+    this.#spare = spare;
+    spare
       .then(async ({ child }) => {
+        // One that dies while it waits is not handed out.
+        void child.ended.then(() => {
+          if (this.#spare === spare) this.#spare = undefined;
+        });
         const message = await first?.();
         if (message !== undefined) child.send(message);
       })
@@ -95,6 +100,7 @@ export class SpareChildren {
       throw new Error(how);
     }
     this.#failedStarts = 0;
+    child.limit(Infinity); // it may have to wait for hours
     return {
       child,
       listen: (message, output) => {

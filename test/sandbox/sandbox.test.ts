@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { type ChildEnd, isPossible, launchAt, SANDBOX_LEVELS, SandboxBrokenError, selfTest, SpareChildren, startChild } from '../../src/sandbox/mod.ts';
 
 const dir = mkdtempSync(path.join(os.tmpdir(), 'asynclings-sandbox-'));
@@ -79,6 +79,22 @@ describe('spare children', () => {
       await child.ended;
     }
     expect(pids.size).toBe(2);
+  });
+
+  test('wait for their answer for as long as it takes', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const spares = new SpareChildren(program('patient', `${READY} process.on('message', () => process.send({ kind: 'here' }));`), launch);
+      await new Promise<void>((resolve) => spares.warm(async () => void resolve()));
+      vi.advanceTimersByTime(24 * 3_600_000);
+      const { child, listen } = await spares.take();
+      const reply = new Promise((resolve) => listen(resolve, () => {}));
+      child.send({});
+      expect(await Promise.race([reply, child.ended])).toEqual({ kind: 'here' });
+      child.stop();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('that die before they are ready are not started for ever', async () => {

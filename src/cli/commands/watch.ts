@@ -24,6 +24,7 @@ type Next = 'quit' | 'quiz' | 'all' | 'solution';
 export async function watch(context: CommandContext, slug: string | undefined): Promise<ExitCode> {
   const words = WATCH_WORDS[context.lang];
   if (!context.terminal.isInteractive) throw new UserError(words.needsTerminal);
+  const asked = slug === undefined ? undefined : findExercise(context, slug);
   neutraliseDebugSignal();
   let open: Screen | undefined;
   const poke = (): void => open?.poke();
@@ -40,8 +41,7 @@ export async function watch(context: CommandContext, slug: string | undefined): 
   });
   try {
     if (isFirstTime) await welcome(context);
-    const start = slug === undefined ? (session.firstPending() ?? session.exercise) : findExercise(context, slug);
-    session.goTo(start);
+    session.goTo(asked ?? session.firstPending() ?? session.exercise);
     types.lookAgain(session.file);
     for (;;) {
       const next = await Screen.use(async (screen) => {
