@@ -63,10 +63,11 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   };
   const stop = (): void => kill({ kind: 'stopped' });
   options.signal?.addEventListener('abort', stop);
+  let hasEnded = false;
   let wallLimit: NodeJS.Timeout | undefined;
   const limit = (ms: number): void => {
     clearTimeout(wallLimit);
-    if (ms !== Infinity) wallLimit = setTimeout(() => kill({ kind: 'timed-out', limitMs: ms }), ms);
+    if (ms !== Infinity && !hasEnded) wallLimit = setTimeout(() => kill({ kind: 'timed-out', limitMs: ms }), ms);
   };
   if (options.limitMs !== undefined) limit(options.limitMs);
   const silence = new SilenceWatch(child, (cpuMs) => kill({ kind: 'blocked', cpuMs }));
@@ -86,6 +87,7 @@ export function startChild(entry: URL, options: ChildOptions): Child {
   let closing: NodeJS.Timeout | undefined;
   const ended = new Promise<ChildEnd>((resolve, reject) => {
     const finish = (code: number | null, signal: NodeJS.Signals | null): void => {
+      hasEnded = true;
       clearTimeout(wallLimit);
       clearTimeout(closing);
       silence.stop();
@@ -106,7 +108,7 @@ export function startChild(entry: URL, options: ChildOptions): Child {
     send: (message) => child.connected && child.send(message, () => {}),
     stop,
     limit,
-    limitSilence: (cpuMs) => silence.start(cpuMs),
+    limitSilence: (cpuMs) => !hasEnded && silence.start(cpuMs),
     ended,
   };
 }

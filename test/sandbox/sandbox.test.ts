@@ -31,6 +31,15 @@ describe('limits', () => {
     expect(end.kind).toBe('blocked');
   });
 
+  test('set on a child that has ended keep nobody waiting', async () => {
+    const child = startChild(program('short', ''), { onOutput: () => {}, onMessage: () => {} });
+    await child.ended;
+    const resources = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    child.limit(60_000);
+    child.limitSilence(100);
+    expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout')).toHaveLength(resources);
+  });
+
   test('a child that waits and says nothing is left alone until its time is over', async () => {
     const end = await endOf(program('wait', `${READY} setTimeout(() => {}, 60_000);`), (child) => {
       child.limitSilence(50);
