@@ -28,6 +28,12 @@ function makeLoop() {
   return { clock, loop: new MiniLoop(clock), log, note: (text: string) => () => void log.push(`${text}@${clock.now()}`) };
 }
 
+/** Every order in which `values` can stand. */
+function ordersOf(values: readonly number[]): number[][] {
+  if (values.length === 0) return [[]];
+  return values.flatMap((first) => ordersOf(values.filter((each) => each !== first)).map((rest) => [first, ...rest]));
+}
+
 test(
   'callbacks that are ready run first in, first out',
   scenario(async () => {
@@ -77,6 +83,18 @@ test(
 );
 
 test(
+  'however six timers are mixed when they are set, each runs when it is due',
+  scenario(async () => {
+    for (const delays of ordersOf([10, 20, 30, 40, 50, 60])) {
+      const { loop, log, note } = makeLoop();
+      for (const ms of delays) loop.callLater(ms, note(String(ms)));
+      loop.runForever();
+      expect(log, `set in the order ${delays.join(', ')}`).toEqual(['10@10', '20@20', '30@30', '40@40', '50@50', '60@60']);
+    }
+  }),
+);
+
+test(
   'waits once for each gap, until exactly the next instant',
   scenario(async () => {
     const { clock, loop, note } = makeLoop();
@@ -101,7 +119,7 @@ test(
     expect([soon.cancelled, later.cancelled, kept.cancelled]).toEqual([true, true, false]);
     const inTime = loop.callLater(80, note('in time'));
     loop.callLater(60, () => inTime.cancel());
-    for (const ms of [51, 52, 53]) loop.callLater(ms, note('never')).cancel();
+    for (const ms of [51, 52, 53, 54, 55, 56, 57, 58, 59]) loop.callLater(ms, note('never')).cancel();
     loop.runForever();
     expect(log).toEqual(['kept@50']);
     expect(clock.waits).toEqual([50, 60]);

@@ -150,6 +150,27 @@ test(
 );
 
 test(
+  'waits until a source that takes time to close is closed',
+  scenario(async () => {
+    const log: string[] = [];
+    async function* file(): AsyncGenerator<number> {
+      try {
+        for (let n = 0; n < 50; n++) yield n;
+      } finally {
+        await sleep(30);
+        log.push(`closed at ${loopTime()}`);
+      }
+    }
+    const failing = async () => {
+      await sleep(1);
+      throw new Error('no');
+    };
+    await expect(mapConcurrent(failing, file(), 2)).rejects.toThrow('no');
+    expect(log).toEqual(['closed at 31']);
+  }),
+);
+
+test(
   'reads an asynchronous source in order',
   scenario(async () => {
     async function* slowly(): AsyncGenerator<string> {

@@ -80,6 +80,18 @@ test(
 );
 
 test(
+  'when several producers fail, the first error comes',
+  scenario(async () => {
+    const { options } = line({ producers: 3, durationMs: 1000 });
+    const failing = async (producer: number) => {
+      await sleep([20, 10, 30][producer]!);
+      throw new Error(`no more boxes for ${producer}`);
+    };
+    await expect(runLine({ ...options, produce: failing })).rejects.toThrow('no more boxes for 1');
+  }),
+);
+
+test(
   'wherever it is cancelled, nobody works on',
   cancelSweep(async ({ victim, ending, isUndisturbed }) => {
     const { options, produce, consume } = line({ durationMs: 30 });
