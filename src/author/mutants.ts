@@ -15,6 +15,7 @@ interface Range {
 }
 
 const SHOWN_CHARS = 60;
+const NOTHING = ';'; // where a statement has to be, after an else
 const MIRRORED: Readonly<Record<string, string>> = { shift: 'pop', pop: 'shift', push: 'unshift', unshift: 'push' };
 const SHIFTED: Readonly<Record<string, string>> = { '<': '<=', '<=': '<', '>': '>=', '>=': '>' };
 
@@ -49,7 +50,10 @@ export function mutantsOf(source: string): Mutant[] {
       const rethrow = body.body.find(({ type }) => type === 'ThrowStatement');
       if (rethrow !== undefined) add('swallow', rethrow, (text) => text.remove(rethrow.start, rethrow.end));
     },
-    WhileStatement: (node) => add('while to if', { start: node.start, end: node.test.end }, (text) => text.overwrite(node.start, node.start + 'while'.length, 'if')),
+    WhileStatement: (node) => {
+      // Still a loop, so that break and continue are at home in it.
+      add('while to if', { start: node.start, end: node.test.end }, (text) => text.overwrite(node.start, node.start + 'while'.length, 'if').appendLeft(node.body.start, 'do ').appendRight(node.body.end, ' while (false);'));
+    },
     CallExpression: ({ callee }) => {
       if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return;
       const { property } = callee;
@@ -68,12 +72,12 @@ export function mutantsOf(source: string): Mutant[] {
     ExpressionStatement: (node) => {
       const { expression } = node;
       const isCount = expression.type === 'UpdateExpression' || (expression.type === 'AssignmentExpression' && (expression.operator === '+=' || expression.operator === '-='));
-      if (isCount) add('do not count', node, (text) => text.remove(node.start, node.end));
+      if (isCount) add('do not count', node, (text) => text.overwrite(node.start, node.end, NOTHING));
     },
     IfStatement: (node) => {
       const { consequent, alternate } = node;
       const isGuard = consequent.type === 'ThrowStatement' || (consequent.type === 'ReturnStatement' && alternate === null);
-      if (isGuard) add('drop check', node, (text) => text.remove(node.start, node.end));
+      if (isGuard) add('drop check', node, (text) => text.overwrite(node.start, node.end, NOTHING));
     },
   }).visit(program);
   return mutants;

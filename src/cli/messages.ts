@@ -185,13 +185,13 @@ const en = {
     prints: 'prints',
     right: 'Right.',
     notQuite: 'Not quite.',
-    keys: ({ hasTwin, choices, isLast }: { hasTwin: boolean; choices: number; isLast: boolean }) => [
+    keys: ({ hasTwin, choices, isLast, isCut }: { hasTwin: boolean; choices: number; isLast: boolean; isCut: boolean }) => [
       ...(choices === 0 ? [] : [`1-${choices}:answer`]),
       isLast ? '→:finish' : '→:next',
+      ...(isCut ? ['↑↓:scroll'] : []),
       '←:back',
       ...(hasTwin ? ['p:Python'] : []),
       'l:中文',
-      '↑↓:scroll',
       'q:quit',
     ],
   },
@@ -416,13 +416,13 @@ const zhCN: Messages = {
     prints: '输出',
     right: '对。',
     notQuite: '不完全对。',
-    keys: ({ hasTwin, choices, isLast }) => [
+    keys: ({ hasTwin, choices, isLast, isCut }) => [
       ...(choices === 0 ? [] : [`1-${choices}:作答`]),
       isLast ? '→:完成' : '→:下一张',
+      ...(isCut ? ['↑↓:滚动'] : []),
       '←:上一张',
       ...(hasTwin ? ['p:Python'] : []),
       'l:English',
-      '↑↓:滚动',
       'q:退出',
     ],
   },

@@ -10,7 +10,7 @@ interface LoopNode {
 }
 
 const ROUNDS = '__asynclingsRounds';
-const ROUNDS_A_CALL = 65_536; // a power of two: whether it is time is one bit operation
+const ROUNDS_A_CALL = 4096; // a power of two: whether it is time is one bit operation
 
 /** Has every loop of a TypeScript text tell that it goes round; lines stay as they are. */
 export function guardLoops(source: string): string {

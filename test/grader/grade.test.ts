@@ -85,6 +85,12 @@ describe('a verdict', { timeout: LIMIT_MS }, () => {
     expect(verdict).toMatchObject({ status: 'timed-out', diagnosis: { kind: 'endless-loop', line } });
   });
 
+  test('on an endless loop that fills the memory names its line', async () => {
+    const source = spoilt('    this.#isBounded = bounded;', '    this.#isBounded = bounded;\n    const kept: unknown[] = [];\n    while (kept.length >= 0) kept.push(new Array(500).fill(0));');
+    const line = source.split('\n').findIndex((text) => text.includes('while (kept')) + 1;
+    expect(await verdictOn(source)).toMatchObject({ status: 'timed-out', diagnosis: { kind: 'endless-loop', line } });
+  });
+
   test('on an answer that works hard but comes to an end is not that of a hang', async () => {
     const busy = "let sum = 0;\nconst endMs = 900_000;\nfor (let i = 0; i < endMs * 150; i++) sum += i % 7;\nif (sum < 0) throw new Error();\n";
     expect((await verdictOn(busy + solution)).status).toBe('passed');

@@ -94,7 +94,10 @@ describe('spare children', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const spares = new SpareChildren(program('patient', `${READY} process.on('message', () => process.send({ kind: 'here' }));`), launch);
-      await new Promise<void>((resolve) => spares.warm(async () => void resolve()));
+      await new Promise<void>((resolve) => spares.warm(async () => {
+          resolve();
+          return undefined;
+        }));
       vi.advanceTimersByTime(24 * 3_600_000);
       const { child, listen } = await spares.take();
       const reply = new Promise((resolve) => listen(resolve, () => {}));

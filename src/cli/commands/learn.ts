@@ -103,7 +103,7 @@ class Reading {
     this.#scroll = Math.min(this.#scroll, Math.max(0, body.length - roomFor));
     const shown = body.slice(this.#scroll, this.#scroll + roomFor);
     const isCut = body.length > this.#scroll + roomFor;
-    const keys = messages.learn.keys({ hasTwin: card.twin !== undefined, choices: chosen === undefined ? card.question.choices.length : 0, isLast: this.#index === cards.length - 1 });
+    const keys = messages.learn.keys({ hasTwin: card.twin !== undefined, choices: chosen === undefined ? card.question.choices.length : 0, isLast: this.#index === cards.length - 1, isCut: body.length > roomFor });
     return [head, ...shown, isCut ? paint.dim('↓ …') : '', paint.inverse(fitKeys(keys, width))].join('\n');
   }
 }
@@ -112,7 +112,7 @@ function isForward(key: KeyName): boolean {
   return key === 'right' || key === 'space' || key === 'return' || key === 'n';
 }
 
-/** As many of the key hints as fit on one line; the last, which is how to leave, always does. */
+/** As many of the key hints as fit on one line, the first ones first; the last, which is how to leave, always does. */
 function fitKeys(keys: readonly string[], width: number): string {
   const shown = [...keys];
   while (shown.length > 1 && ` ${shown.join('  ')} `.length > width) shown.splice(-2, 1);

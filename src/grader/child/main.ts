@@ -1,5 +1,6 @@
 // Entry of the grading process: seals itself, takes one request, tells how each test goes, and ends.
 import './mask-functions.ts';
+import v8 from 'node:v8';
 import { useGraceMs } from '../../asyncio/host.ts';
 import type { ChildMode, GradeOrder, GradeReport, GradeRequest } from '../messages.ts';
 import { ANSWER_URL, type AnswerPlace } from './answer-place.ts';
@@ -13,6 +14,7 @@ import { fullStackOf } from './stacks.ts';
 const BEAT_MS = 25;
 const GRACE_MS = 5; // an answer has nothing outside to wait for but a stream or a blob
 const ENDLESS_CPU_MS = 1000;
+const FULL_HEAP_SHARE = 0.6; // a loop that fills the heap dies before it has worked that long
 const MOST_PRINTED = 4000; // characters kept of one test
 
 const send = process.send?.bind(process);
@@ -42,7 +44,12 @@ function beat(): void {
 
 /** Guarded answers only: a loop that is still going round after so much work with nobody else let in will not end. */
 function noteRounds(line: number): void {
-  if (cpuMs() - lastAliveCpuMs > ENDLESS_CPU_MS) tell({ kind: 'endless-loop', line });
+  if (cpuMs() - lastAliveCpuMs > ENDLESS_CPU_MS || heapShare() > FULL_HEAP_SHARE) tell({ kind: 'endless-loop', line });
+}
+
+function heapShare(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = v8.getHeapStatistics();
+  return used / limit;
 }
 
 function print(text: string): void {
