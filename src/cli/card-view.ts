@@ -1,10 +1,11 @@
 import type { Card, Listing, Question } from '../course/mod.ts';
+import { hang } from './hang.ts';
 import { highlight } from './highlight.ts';
 import { renderInline, renderMarkdown } from './markdown.ts';
 import type { Messages } from './messages.ts';
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { wrapCode } from './wrap-code.ts';
 import { wrapProse } from './wrap-prose.ts';
 
 export interface CardViewOptions {
@@ -40,14 +41,6 @@ function renderListing({ language, code, output, version }: Listing, { width, pa
   return lines.join('\n');
 }
 
-/** A line that is too long goes on below, further in than it began. */
-export function wrapCode(line: string, width: number): string {
-  if (stringWidth(line) <= width) return line;
-  const indent = `${/^ */.exec(line)?.[0] ?? ''}    `;
-  const [first = '', ...rest] = wrapAnsi(line, width - indent.length, { hard: true, trim: false }).split('\n');
-  return [first, ...rest.map((text) => indent + text.trimStart())].join('\n');
-}
-
 function renderQuestion({ text, choices, explanation }: Question, { width, paint, messages, chosen }: CardViewOptions): string {
   const right = choices.findIndex(({ isRight }) => isRight);
   const lines = [paint.bold(wrapProse(`? ${renderInline(text, paint)}`, width))];
@@ -60,12 +53,4 @@ function renderQuestion({ text, choices, explanation }: Question, { width, paint
     lines.push('', paint.bold(chosen === right ? messages.learn.right : messages.learn.notQuite), renderMarkdown(explanation, width, paint));
   }
   return lines.join('\n');
-}
-
-/** `text` behind `prefix`, further lines indented to the text. */
-function hang(prefix: string, text: string, width: number): string {
-  return wrapProse(text, width - prefix.length)
-    .split('\n')
-    .map((line, index) => (index === 0 ? prefix : ' '.repeat(prefix.length)) + line)
-    .join('\n');
 }

@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { marked, type Token, type Tokens } from 'marked';
+import { wrapCode } from './wrap-code.ts';
 import { wrapProse } from './wrap-prose.ts';
 
 /** Markdown as terminal text, no line wider than `width` columns. Listings are not part of it. */
@@ -24,7 +25,7 @@ function block(token: Token, width: number, paint: ChalkInstance): string {
     case 'blockquote':
       return indent(renderMarkdown((token as Tokens.Blockquote).text, width - 2, paint), paint.dim('│ '));
     case 'code':
-      return indent((token as Tokens.Code).text, '  ');
+      return (token as Tokens.Code).text.split('\n').map((line) => wrapCode(`  ${line}`, width)).join('\n');
     case 'space':
       return '';
     default:

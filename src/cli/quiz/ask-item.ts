@@ -3,7 +3,7 @@ import type { Quiz } from '../../course/mod.ts';
 import { firstDeviation, isRightAnswer, type QuizQuestion } from '../../grader/mod.ts';
 import { renderTransitions } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
-import { wrapCode } from '../card-view.ts';
+import { wrapCode } from '../wrap-code.ts';
 import { highlight } from '../highlight.ts';
 import { renderInline } from '../markdown.ts';
 import { tracePaint } from '../paint-trace.ts';

@@ -4,9 +4,11 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 import type { CodeExercise } from '../../course/mod.ts';
 import type { TestFailure, TestResult, TestRun, Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
+import { hang } from '../hang.ts';
 import { renderInline } from '../markdown.ts';
 import { renderComparison } from './comparison.ts';
 import { explainHang, renderRun } from './render-run.ts';
+import { wrapProse } from '../wrap-prose.ts';
 import { type VerdictWords, VERDICT_WORDS } from './words.ts';
 
 /** Draws verdicts on one exercise. */
@@ -21,17 +23,18 @@ export class VerdictView {
     this.#words = VERDICT_WORDS[context.lang];
   }
 
-  /** One line for a test. */
+  /** One line for a test, or more where it is long. */
   testLine({ name, status }: TestResult): string {
-    const { paint } = this.#context.terminal;
+    const { paint, width } = this.#context.terminal;
     const word = this.#words.status[status];
+    const title = this.title(name);
     switch (status) {
       case 'pass':
-        return `${paint.green(`✓ ${word}`)}  ${this.title(name)}`;
+        return hang(`${paint.green(`✓ ${word}`)}  `, title, width);
       case 'fail':
-        return `${paint.red(`✗ ${word}`)}  ${this.title(name)}`;
+        return hang(`${paint.red(`✗ ${word}`)}  `, title, width);
       case 'pending':
-        return paint.dim(`· ${word}  ${this.title(name)}`);
+        return paint.dim(hang(`· ${word}  `, title, width));
       default:
         return status satisfies never;
     }
@@ -102,7 +105,7 @@ export class VerdictView {
     const { terminal, lang } = this.#context;
     const words = this.#words;
     const { failure, output, run } = test;
-    const lines = [terminal.paint.bold(`${words.firstFailure}${this.title(test.name)}`)];
+    const lines = wrapProse(terminal.paint.bold(`${words.firstFailure}${this.title(test.name)}`), terminal.width).split('\n');
     if (failure !== undefined) {
       lines.push(...this.#reasons(failure, run).map((line) => `  ${line}`));
       if (failure.expected !== undefined && failure.actual !== undefined) lines.push(...renderComparison(failure.expected, failure.actual, words, terminal.paint));

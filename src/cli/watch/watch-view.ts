@@ -104,7 +104,7 @@ function footerLines({ lang, terminal }: CommandContext, { session, note }: Watc
     '',
     ...(note === undefined ? [] : wrapAnsi(paint.yellow(note), width).split('\n')),
     progressBar(session.solvedCount, session.exercises.length, terminal, lang),
-    `${words.current} ${fileLink(session.file, paint)}`,
+    ...wrapAnsi(`${words.current} ${fileLink(session.file, paint)}`, width, { hard: true }).split('\n'),
     ...wrapAnsi(shown.join(' / '), width).split('\n'),
   ];
 }
