@@ -12,7 +12,7 @@ const PATIENCE_MS = 2000;
  */
 export function beginTypeRemarks(workspace: Workspace, file: string): () => Promise<string[]> {
   const isOurs = file.startsWith(workspace.root + path.sep) && existsSync(workspace.typeConfig);
-  const found: Promise<TypeNote[]> = isOurs ? check(workspace, file) : Promise.resolve([]);
+  const found: Promise<readonly TypeNote[]> = isOurs ? check(workspace, file) : Promise.resolve([]);
   return async () => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<TypeNote[]>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS, [])));
@@ -22,7 +22,7 @@ export function beginTypeRemarks(workspace: Workspace, file: string): () => Prom
   };
 }
 
-async function check(workspace: Workspace, file: string): Promise<TypeNote[]> {
+async function check(workspace: Workspace, file: string): Promise<readonly TypeNote[]> {
   const checker = await TypeChecker.open(workspace.typeConfig, workspace.root);
   try {
     return (await checker?.check(file)) ?? [];

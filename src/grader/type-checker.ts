@@ -1,60 +1,57 @@
-import { readFileSync } from 'node:fs';
+import { type Child, childEntry, startChild } from '../sandbox/mod.ts';
+import type { TypeCheckOrder, TypeCheckReport, TypeNote } from './type-messages.ts';
 
-/** Something the type checker has to say about a line. */
-export interface TypeNote {
-  /** Counted from 1. */
-  readonly line: number;
-  readonly text: string;
-}
-
-// The part of the compiler's API that is used here; it is still called unstable there.
-interface Diagnostic {
-  readonly pos: number;
-  readonly text: string;
-}
-
-interface Snapshot {
-  getProject(config: string): { readonly program: { getSyntacticDiagnostics(file: string): Promise<readonly Diagnostic[]>; getSemanticDiagnostics(file: string): Promise<readonly Diagnostic[]> } } | undefined;
-}
-
-interface Api {
-  updateSnapshot(what: { openProjects?: string[]; fileChanges?: { changed: string[] } }): Promise<Snapshot>;
-  close(): Promise<void>;
-}
-
-/** Checks the types of a learner's files beside the grading; TypeScript works in a process of its own, and stays warm. */
+/**
+ * Checks the types of a learner's files beside the grading. TypeScript works in a process of its own and stays
+ * warm; should it die, there is nothing more to be said about types, and nothing else is lost.
+ */
 export class TypeChecker {
-  readonly #config: string;
-  readonly #api: Api;
+  readonly #child: Child;
+  readonly #waiting = new Map<number, (notes: readonly TypeNote[]) => void>();
+  #lastId = 0;
+  #isGone = false;
 
-  private constructor(config: string, api: Api) {
-    this.#config = config;
-    this.#api = api;
+  private constructor(config: string, cwd: string, onOpened: (isOpen: boolean) => void) {
+    this.#child = startChild(childEntry('type-notes-child', import.meta.url), {
+      // In a group of its own: Ctrl-C at the terminal is not meant for it.
+      launch: { command: process.execPath, args: [], spawnOptions: { detached: process.platform !== 'win32' } },
+      onOutput: () => {},
+      onMessage: (message) => {
+        const report = message as TypeCheckReport;
+        if (report.kind === 'opened') return onOpened(true);
+        this.#waiting.get(report.id)?.(report.notes);
+        this.#waiting.delete(report.id);
+      },
+    });
+    this.#send({ kind: 'open', config, cwd });
+    void this.#child.ended.finally(() => {
+      this.#isGone = true;
+      onOpened(false);
+      for (const resolve of this.#waiting.values()) resolve([]);
+    });
   }
 
   /** @param config path of the workspace's tsconfig.json. @returns undefined where TypeScript cannot be loaded. */
   static async open(config: string, cwd: string): Promise<TypeChecker | undefined> {
-    try {
-      const { API } = (await import('typescript/unstable/async')) as unknown as { API: new (options: { cwd: string }) => Api };
-      const api = new API({ cwd });
-      await api.updateSnapshot({ openProjects: [config] });
-      return new TypeChecker(config, api);
-    } catch {
-      return undefined;
-    }
+    let checker: TypeChecker | undefined;
+    const isOpen = await new Promise<boolean>((resolve) => (checker = new TypeChecker(config, cwd, resolve)));
+    return isOpen ? checker : undefined;
   }
 
   /** What there is to say of a file as it is on disk now. */
-  async check(file: string): Promise<TypeNote[]> {
-    const snapshot = await this.#api.updateSnapshot({ openProjects: [this.#config], fileChanges: { changed: [file] } });
-    const program = snapshot.getProject(this.#config)?.program;
-    if (program === undefined) return [];
-    const source = readFileSync(file, 'utf8');
-    const found = [...(await program.getSyntacticDiagnostics(file)), ...(await program.getSemanticDiagnostics(file))];
-    return found.map(({ pos, text }) => ({ line: source.slice(0, pos).split('\n').length, text }));
+  check(file: string): Promise<readonly TypeNote[]> {
+    if (this.#isGone) return Promise.resolve([]);
+    const id = ++this.#lastId;
+    this.#send({ kind: 'check', id, file });
+    return new Promise((resolve) => this.#waiting.set(id, resolve));
   }
 
-  close(): Promise<void> {
-    return this.#api.close();
+  async close(): Promise<void> {
+    this.#child.stop();
+    await this.#child.ended;
+  }
+
+  #send(order: TypeCheckOrder): void {
+    this.#child.send(order);
   }
 }
