@@ -1,21 +1,17 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
-import launchEditor from 'launch-editor';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import { neutraliseDebugSignal } from '../../sandbox/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
-import { askQuiz } from '../quiz/ask-quiz.ts';
 import { Screen } from '../screen.ts';
 import { TypeNotes } from '../type-notes.ts';
 import { chooseFromList } from '../watch/list-view.ts';
 import { Session } from '../watch/session.ts';
 import { renderWatch } from '../watch/watch-view.ts';
 import { WATCH_WORDS } from '../watch/words.ts';
-import { checkAll } from './check-all.ts';
 import { findExercise } from './check.ts';
-import { renderSolution } from './solution.ts';
 
 /** What a key came to: something to do outside the window, or nothing. */
 type Next = 'quit' | 'quiz' | 'all' | 'solution';
@@ -148,11 +144,16 @@ function actInside({ lang }: CommandContext, session: Session, types: TypeNotes,
       return why === 'no-more' ? words.noHint : why === 'too-early' ? words.hintLater : undefined;
     }
     case 'o':
-      launchEditor(session.file, undefined, () => {});
+      void openEditor(session.file);
       return process.env['EDITOR'] === undefined && process.env['TERM_PROGRAM'] === undefined ? words.cannotOpen : undefined;
     default:
       return words.noKey(key);
   }
+}
+
+async function openEditor(file: string): Promise<void> {
+  const { default: launchEditor } = await import('launch-editor');
+  launchEditor(file, undefined, () => {});
 }
 
 function goTo(session: Session, types: TypeNotes, exercise: Parameters<Session['goTo']>[0]): void {
@@ -173,11 +174,28 @@ async function reset(context: CommandContext, screen: Screen, session: Session):
   return kept === undefined ? words.resetNot : words.resetDone(kept);
 }
 
+// What is asked for now and then is loaded then: the window stays open for hours.
 async function actOutside(context: CommandContext, session: Session, next: Exclude<Next, 'quit'>): Promise<void> {
   const { default: inquirer } = await import('inquirer');
-  if (next === 'all') await checkAll(context, {});
-  if (next === 'solution') context.terminal.write(renderSolution(context, session.exercise));
-  if (next === 'quiz' && session.exercise.kind === 'quiz') await askQuiz(context, session.exercise, {}, session.learner);
+  switch (next) {
+    case 'all': {
+      const { checkAll } = await import('./check-all.ts');
+      await checkAll(context, {});
+      break;
+    }
+    case 'solution': {
+      const { renderSolution } = await import('./solution.ts');
+      context.terminal.write(renderSolution(context, session.exercise));
+      break;
+    }
+    case 'quiz': {
+      const { askQuiz } = await import('../quiz/ask-quiz.ts');
+      if (session.exercise.kind === 'quiz') await askQuiz(context, session.exercise, {}, session.learner);
+      break;
+    }
+    default:
+      next satisfies never;
+  }
   session.refresh();
   await inquirer.prompt({ type: 'input', name: 'enter', message: WATCH_WORDS[context.lang].goOn });
 }
