@@ -52,7 +52,7 @@ async function checkCode(context: CommandContext, exercise: CodeExercise, option
     const { grade } = await import('../../grader/mod.ts'); // and with it the compilers
     const learner = openLearner(context);
     const file = chooseFile(context, learner, exercise, options);
-    const report = options.json ? new VerdictJson(context) : new VerdictReport(context, exercise, learner.workspace, file, options.trace === true);
+    const report = options.json ? new VerdictJson(context) : new VerdictReport(context, exercise, learner, file, options.trace === true);
     const verdict = await stopOnInterrupt(async (signal) =>
       grade(exercise, file, { sandbox: await opening, signal, onFirst: (tests) => report.first(tests), ...(options.seed !== undefined && { seed: options.seed }) }),
     );
@@ -61,8 +61,8 @@ async function checkCode(context: CommandContext, exercise: CodeExercise, option
       return EXIT.interrupted;
     }
     recordVerdict(learner, exercise, verdict);
-    learner.progress.close();
     await report.whole(verdict);
+    learner.progress.close();
     return exitCodeOf(verdict);
   } finally {
     await opening.then((sandbox) => sandbox.close());

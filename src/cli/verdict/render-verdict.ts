@@ -16,9 +16,12 @@ export class VerdictView {
   readonly #context: CommandContext;
   readonly #exercise: CodeExercise;
   readonly #words: VerdictWords;
+  readonly #timesSeen: (misconception: string) => number;
 
-  constructor(context: CommandContext, exercise: CodeExercise) {
+  /** @param timesSeen in how many attempts a misconception has shown so far. */
+  constructor(context: CommandContext, exercise: CodeExercise, timesSeen: (misconception: string) => number = () => 0) {
     this.#context = context;
+    this.#timesSeen = timesSeen;
     this.#exercise = exercise;
     this.#words = VERDICT_WORDS[context.lang];
   }
@@ -130,7 +133,9 @@ export class VerdictView {
     const id = this.#exercise.tests[name]?.misconception;
     const found = id === undefined ? undefined : course.misconceptions[id];
     if (found === undefined) return [];
-    const demo = course.chapters.some(({ demos }) => demos.some((each) => each.id === found.demo)) ? [`  ${this.#words.seeDemo(found.demo!)}`] : [];
+    // To have read it twice has not helped; to have been wrong about it might.
+    const invite = this.#timesSeen(id!) < READ_IN_VAIN ? this.#words.seeDemo : this.#words.predictDemo;
+    const demo = course.chapters.some(({ demos }) => demos.some((each) => each.id === found.demo)) ? [`  ${invite(found.demo!)}`] : [];
     return ['', `${terminal.paint.yellow(this.#words.worthKnowing)}${renderInline(found.truth[lang], terminal.paint)}`, ...demo];
   }
 
@@ -166,6 +171,7 @@ function ownWords({ message, expected, actual }: TestFailure): string {
   return message.replace(/(: )?expected [\s\S]* to (strictly |deeply )?(be|equal) [\s\S]*$/, '');
 }
 
+const READ_IN_VAIN = 2;
 const SHOWN_LINES = 3;
 const SHOWN_OUTPUT = 12;
 const MS_PER_S = 1000;

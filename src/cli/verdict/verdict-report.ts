@@ -1,6 +1,7 @@
 import type { CodeExercise } from '../../course/mod.ts';
 import type { TestResult, Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
+import type { Learner } from '../learner.ts';
 import { beginTypeRemarks } from '../type-remarks.ts';
 import type { Workspace } from '../workspace.ts';
 import { renderWholeRun } from './render-run.ts';
@@ -18,12 +19,12 @@ export class VerdictReport {
   #remarks: (() => Promise<string[]>) | undefined;
 
   /** @param isTraced whether the run that failed is shown as a whole. */
-  constructor(context: CommandContext, exercise: CodeExercise, workspace: Workspace, file: string, isTraced: boolean) {
+  constructor(context: CommandContext, exercise: CodeExercise, learner: Learner, file: string, isTraced: boolean) {
     this.#isTraced = isTraced;
     this.#context = context;
-    this.#workspace = workspace;
+    this.#workspace = learner.workspace;
     this.#file = file;
-    this.#view = new VerdictView(context, exercise);
+    this.#view = new VerdictView(context, exercise, (id) => learner.progress.misconceptions().get(id) ?? 0);
   }
 
   first(tests: readonly TestResult[]): void {

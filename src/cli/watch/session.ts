@@ -21,7 +21,8 @@ export class Session {
   readonly #sandbox: Sandbox;
   readonly #onChange: () => void;
   // Asked for at every key, for every exercise.
-  #solved: ReadonlySet<string>;
+  #solved: ReadonlySet<string> = new Set();
+  #misconceptions: ReadonlyMap<string, number> = new Map();
   #index = 0;
   #grading: AbortController | undefined;
   #gradedSource: string | undefined;
@@ -35,7 +36,7 @@ export class Session {
     this.#onChange = onChange;
     this.exercises = exercisesOf(context.course);
     this.learner = openLearner(context);
-    this.#solved = this.learner.progress.solvedExercises();
+    this.refresh();
   }
 
   static async open(context: CommandContext, onChange: () => void): Promise<Session> {
@@ -63,9 +64,15 @@ export class Session {
     return this.#solved.has(slug);
   }
 
-  /** Reads again what is solved. */
+  /** In how many attempts a misconception has shown. */
+  timesSeen(misconception: string): number {
+    return this.#misconceptions.get(misconception) ?? 0;
+  }
+
+  /** Reads the record again. */
   refresh(): void {
     this.#solved = this.learner.progress.solvedExercises();
+    this.#misconceptions = this.learner.progress.misconceptions();
   }
 
   /** Goes to an exercise, and grades what is there. */

@@ -49,7 +49,7 @@ function bodyLines(context: CommandContext, { session, typeNotes }: WatchFrame):
     lines.push(session.isDone ? paint.green.bold(words.done) : words.quizHere(exercise.slug));
     return [...lines, ...hintLines(context, session)];
   }
-  const view = new VerdictView(context, exercise);
+  const view = new VerdictView(context, exercise, (id) => session.timesSeen(id));
   switch (judgement.kind) {
     case 'none':
       break;
