@@ -171,9 +171,11 @@ const en = {
     keys: ['→:forward', '←:back', 'g:start', 'end:end', 'q:quit'],
     anyKeyEnds: 'any key:skip to the end',
   },
+  selectKeys: '↑↓ choose · ⏎ take it',
   predict: {
-    howTo: 'Type the line you expect next; an empty line passes.',
+    howTo: 'Which line comes next? Choose with the arrow keys.',
     nextLine: (number: number, count: number) => `Line ${number} of ${count}:`,
+    rather: 'I would rather see',
     score: (right: number, count: number) => `${right} of ${count} lines predicted.`,
   },
   learn: {
@@ -402,9 +404,11 @@ const zhCN: Messages = {
     keys: ['→:前进', '←:后退', 'g:开头', 'end:结尾', 'q:退出'],
     anyKeyEnds: '按任意键跳到结尾',
   },
+  selectKeys: '↑↓ 选择 · ⏎ 确定',
   predict: {
-    howTo: '请输入你预计的下一行；直接回车表示跳过。',
+    howTo: '下一行是哪一行？用方向键选择。',
     nextLine: (number, count) => `第 ${number} 行，共 ${count} 行：`,
+    rather: '直接看答案',
     score: (right, count) => `${count} 行中猜对了 ${right} 行。`,
   },
   learn: {

@@ -1,4 +1,5 @@
 import { demosOf, exercisesOf, type Lang } from '../../course/mod.ts';
+import { selectTheme } from '../select-theme.ts';
 import type { CommandContext } from '../context.ts';
 import { MESSAGES } from '../messages.ts';
 import { wrapProse } from '../wrap-prose.ts';
@@ -31,6 +32,7 @@ async function choose(inquirer: Inquirer, { messages, terminal }: CommandContext
   const { choice } = await inquirer.prompt<{ choice: Choice }>({
     type: 'select',
     name: 'choice',
+    theme: selectTheme(messages),
     message: messages.home.question,
     choices: (['learn', 'demos', 'exercises', 'overview', 'language', 'quit'] as const).map((value) => ({ value, name: messages.home[value] })),
   });
@@ -68,6 +70,7 @@ async function pick(inquirer: Inquirer, { messages }: CommandContext, message: s
   const { picked } = await inquirer.prompt<{ picked: string }>({
     type: 'select',
     name: 'picked',
+    theme: selectTheme(messages),
     message,
     pageSize: 15,
     choices: [...choices, { value: '', name: messages.home.back }],

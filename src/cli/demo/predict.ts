@@ -1,6 +1,9 @@
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openLearner } from '../learner.ts';
+import type { Messages } from '../messages.ts';
+import { nextLineChoices } from './next-line-choices.ts';
+import { selectTheme } from '../select-theme.ts';
 import type { Piece } from './piece.ts';
 import type { PlayedPiece } from './play-piece.ts';
 import { conclusion, heading, reportEnd } from './report.ts';
@@ -8,7 +11,6 @@ import { conclusion, heading, reportEnd } from './report.ts';
 /** Shows a demo's output line by line, asking for each next line before it is shown. */
 export async function predict(context: CommandContext, piece: Piece, played: PlayedPiece): Promise<ExitCode> {
   const { messages, terminal } = context;
-  const { default: inquirer } = await import('inquirer');
   terminal.write(heading(context, piece));
   terminal.write(`${messages.predict.howTo}\n\n`);
   const { progress } = openLearner(context);
@@ -16,7 +18,7 @@ export async function predict(context: CommandContext, piece: Piece, played: Pla
   let rightCount = 0;
   for (const [index, line] of lines.entries()) {
     const askedAtMs = performance.now();
-    const { guess } = await inquirer.prompt<{ guess: string }>({ type: 'input', name: 'guess', message: messages.predict.nextLine(index + 1, lines.length) });
+    const guess = await ask(lines, index, messages);
     const isRight = normalise(guess) === normalise(line);
     if (isRight) rightCount++;
     terminal.write(`${isRight ? terminal.paint.green(`✓ ${line}`) : `${terminal.paint.red('✗')} ${line}`}\n`);
@@ -29,6 +31,16 @@ export async function predict(context: CommandContext, piece: Piece, played: Pla
   const exitCode = reportEnd(context, piece, played);
   if (exitCode === EXIT.ok) terminal.write(conclusion(context, piece, { hasTrace: false }));
   return exitCode;
+}
+
+/** @returns nothing from somebody who would rather see. */
+async function ask(lines: readonly string[], index: number, messages: Messages): Promise<string> {
+  const { default: inquirer } = await import('inquirer');
+  const { predict: words } = messages;
+  const message = words.nextLine(index + 1, lines.length);
+  const choices = nextLineChoices(lines, index);
+  const question = choices.length > 1 ? ({ type: 'select', choices: [...choices, { name: words.rather, value: '' }], loop: false } as const) : ({ type: 'input' } as const);
+  return (await inquirer.prompt<{ guess: string }>({ ...question, name: 'guess', message, theme: { ...selectTheme(messages), prefix: { idle: '?', done: '?' } } })).guess;
 }
 
 /** Case, spaces, punctuation and what is drawn with blocks are not what is being predicted. */
