@@ -93,7 +93,7 @@ function addDemo(program: Command, context: CommandContext, outcome: Outcome): v
     .option('--step', messages.demo.step)
     .option('--predict', messages.demo.predict)
     .option('--fixed', messages.demo.fixed)
-    .option('--compare', messages.demo.compare)
+    .option('--compare [other]', messages.demo.compare)
     .addOption(new Option('--speed <x>', messages.demo.speed).argParser((value) => positiveNumber(context, '--speed', value)))
     .addOption(new Option('--export <format>', messages.export.format).choices(EXPORT_FORMATS))
     .option('--out <file>', messages.export.out)
@@ -102,6 +102,13 @@ function addDemo(program: Command, context: CommandContext, outcome: Outcome): v
     .option('--json', messages.globalOptions.json)
     .addHelpText('after', examples(context, ['asynclings demo group-abort --trace', 'asynclings demo three-workers --seed 7 --json', 'asynclings demo group-abort --export html --out group-abort.html']))
     .action(async (id: string | undefined, options: DemoOptions) => {
+      // An id behind --compare is taken for the other demo, though it is the only one.
+      const { compare } = options;
+      if (id === undefined && typeof compare === 'string') {
+        const { demo } = await import('./commands/demo.ts');
+        outcome.exitCode = await demo(context, compare, { ...options, compare: true });
+        return;
+      }
       if (id === undefined) {
         const { list } = await import('./commands/list.ts');
         return list(context, 'demos', options);

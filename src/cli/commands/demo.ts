@@ -19,7 +19,8 @@ export interface DemoOptions extends ExportOptions {
   readonly trace?: boolean;
   readonly step?: boolean;
   readonly predict?: boolean;
-  readonly compare?: boolean;
+  /** With which demo; `true`: with its repaired twin. */
+  readonly compare?: boolean | string;
   readonly fixed?: boolean;
   /** How much faster than real time the run is shown. */
   readonly speed?: number;
@@ -37,7 +38,7 @@ export async function demo(context: CommandContext, id: string, options: DemoOpt
   const piece = choosePiece(context, id, options.fixed ?? false);
   const limitMs = (options.limit ?? LIMIT_S) * 1000;
   const seed = options.seed === undefined ? {} : { seed: options.seed };
-  if (options.compare) return compare(context, piece, { limitMs, ...seed });
+  if (options.compare) return compare(context, piece, options.compare === true ? undefined : options.compare, { limitMs, ...seed });
   const isQuiet = options.json || options.export || options.step || options.predict || options.speed !== undefined;
   if (options.step || options.predict) requireTerminal(context);
   const texts: string[] = [];

@@ -10,38 +10,58 @@ import { conclusion, heading, interrupted, reportEnd } from './report.ts';
 
 const ROOMY = 100; // below this the twins stand one under the other
 
-/** Plays a failing demo and its repaired twin, and shows them side by side. */
-export async function compare(context: CommandContext, piece: Piece, options: PlayPieceOptions): Promise<ExitCode> {
-  const { messages, terminal } = context;
-  if (piece.demo?.fixedFile === undefined) throw new UserError(messages.demo.noTwinToCompare(piece.id));
-  const failing = choosePiece(context, piece.demo.id, false);
-  const fixed = choosePiece(context, piece.demo.id, true);
-  const left = await playPiece(context, failing, options);
-  const right = left === 'interrupted' ? left : await playPiece(context, fixed, options);
+/** Two runs to be looked at beside each other, and what is written above each. */
+interface Pair {
+  readonly pieces: readonly [Piece, Piece];
+  readonly titles: readonly [string, string];
+}
+
+/**
+ * Plays two demos and shows them side by side.
+ * @param otherId @default the repaired twin of a failing demo
+ */
+export async function compare(context: CommandContext, piece: Piece, otherId: string | undefined, options: PlayPieceOptions): Promise<ExitCode> {
+  const { pieces, titles } = otherId === undefined ? twinsOf(context, piece) : { pieces: [piece, choosePiece(context, otherId, false)] as const, titles: [piece.id, otherId] as const };
+  const [first, second] = pieces;
+  const left = await playPiece(context, first, options);
+  const right = left === 'interrupted' ? left : await playPiece(context, second, options);
   if (left === 'interrupted' || right === 'interrupted') return interrupted(context);
-  terminal.write(heading(context, failing));
-  terminal.write(`${twins(context, left, right)}\n`);
-  const exitCode = reportEnd(context, fixed, right);
-  if (exitCode === EXIT.ok) terminal.write(conclusion(context, fixed, { hasTrace: true }));
+  context.terminal.write(heading(context, first));
+  context.terminal.write(`${columns(context, titles, left, right)}\n`);
+  const exitCode = reportEnd(context, second, right);
+  if (exitCode === EXIT.ok) context.terminal.write(conclusion(context, second, { hasTrace: true }));
   return exitCode;
 }
 
-function twins(context: CommandContext, left: PlayedPiece, right: PlayedPiece): string {
-  const { messages, terminal } = context;
-  const isWide = terminal.width >= ROOMY;
-  const width = isWide ? Math.floor((terminal.width - 3) / 2) : terminal.width;
-  const leftText = column(context, messages.demo.failing, left, width);
-  const rightText = column(context, messages.demo.repaired, right, width);
-  return isWide ? besides(leftText, rightText, width) : [...leftText, '', ...rightText].join('\n');
+function twinsOf(context: CommandContext, { id, demo }: Piece): Pair {
+  const { messages } = context;
+  if (demo?.fixedFile === undefined) throw new UserError(messages.demo.noTwinToCompare(id));
+  return { pieces: [choosePiece(context, demo.id, false), choosePiece(context, demo.id, true)], titles: [messages.demo.failing, messages.demo.repaired] };
 }
 
-const NARROWEST_TIMELINE = 60;
+const NARROWEST_TIMELINE = 60; // it is not drawn any narrower
 
-function column({ lang, messages, terminal: { paint } }: CommandContext, title: string, played: PlayedPiece, width: number): string[] {
-  const output = played.trace.output().flatMap((line) => wrapAnsi(line, width, { hard: true }).split('\n'));
+function columns(context: CommandContext, [leftTitle, rightTitle]: Pair['titles'], left: PlayedPiece, right: PlayedPiece): string {
+  const { width } = context.terminal;
+  const half = Math.floor((width - 3) / 2);
+  const isBeside = width >= ROOMY;
+  const outputs = [output(context, leftTitle, left, isBeside ? half : width), output(context, rightTitle, right, isBeside ? half : width)] as const;
+  const areLinesBeside = isBeside && half >= NARROWEST_TIMELINE;
+  const lines = [timeline(context, left, areLinesBeside ? half : width), timeline(context, right, areLinesBeside ? half : width)] as const;
+  if (areLinesBeside) return besides([...outputs[0], ...lines[0]], [...outputs[1], ...lines[1]], half);
+  if (!isBeside) return [...outputs[0], ...lines[0], '', ...outputs[1], ...lines[1]].join('\n');
+  const { paint } = context.terminal;
+  return [besides(outputs[0], outputs[1], half), '', paint.bold.underline(leftTitle), ...lines[0], '', paint.bold.underline(rightTitle), ...lines[1]].join('\n');
+}
+
+function output({ messages, terminal: { paint } }: CommandContext, title: string, played: PlayedPiece, width: number): string[] {
+  const printed = played.trace.output().flatMap((line) => wrapAnsi(line, width, { hard: true }).split('\n'));
   const end = played.kind === 'finished' ? (played.error === undefined ? [] : [`${played.error.name}: ${played.error.message}`]) : [messages.demo.endedBy(played.kind === 'died' ? played.how : played.kind)];
-  const timeline = width < NARROWEST_TIMELINE ? [] : renderTimeline(played.trace, { width, lang, paint: tracePaint(paint) }).split('\n');
-  return [paint.bold.underline(title), ...output, ...end.flatMap((line) => paint.red(wrapAnsi(line, width, { hard: true })).split('\n')), '', ...timeline];
+  return [paint.bold.underline(title), ...printed, ...end.flatMap((line) => paint.red(wrapAnsi(line, width, { hard: true })).split('\n'))];
+}
+
+function timeline({ lang, terminal: { paint } }: CommandContext, played: PlayedPiece, width: number): string[] {
+  return ['', ...renderTimeline(played.trace, { width, lang, paint: tracePaint(paint) }).split('\n')];
 }
 
 function besides(left: readonly string[], right: readonly string[], width: number): string {
