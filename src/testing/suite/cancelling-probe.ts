@@ -8,7 +8,7 @@ export interface CancelPoint {
   readonly moment: CancelMoment;
 }
 
-export const CANCEL_REASON = 'cancelled by the test';
+const CANCEL_REASON = 'cancelled by the test';
 
 /** Watches one task of a run, counts its waits, and cancels it at the one that is asked for. */
 export class CancellingProbe extends ForwardingProbe {
