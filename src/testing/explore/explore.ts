@@ -1,4 +1,4 @@
-import { type Attempt, attempt, type Conditions, type Program, type Runner } from './attempt.ts';
+import { type Attempt, attempt, type Conditions, DEFAULT_MAX_TURNS, type Program, type Runner } from './attempt.ts';
 import { DelayBoundedSearch } from './delay-bounded-search.ts';
 import { failureOf } from './failure.ts';
 import { minimise } from './minimise.ts';
@@ -35,7 +35,6 @@ export interface ExploreOptions {
 }
 
 const ALL: readonly StrategyName[] = ['delay-bounded', 'random', 'pct'];
-const MOST_PRIORITY_CHANGES = 3;
 const REPEATS_TO_SEE_A_DIFFERENCE = 20;
 
 /**
@@ -69,7 +68,7 @@ class Exploration {
   #schedules = 0;
 
   constructor(program: Program, options: ExploreOptions) {
-    const { seed = 0, maxChoices = 200, maxTurns = 10_000, schedules = 2000, limitMs = Infinity } = options;
+    const { seed = 0, maxChoices = 200, maxTurns = DEFAULT_MAX_TURNS, schedules = 2000, limitMs = Infinity } = options;
     requireWhole({ seed }, 0);
     requireWhole({ maxChoices }, 0);
     requireWhole({ maxTurns, schedules }, 1);
@@ -115,7 +114,7 @@ class Exploration {
       case 'random':
         return randomly(seed + round);
       case 'pct':
-        return byPriority(seed + round, 1 + (round % MOST_PRIORITY_CHANGES), length);
+        return byPriority(seed, round, length);
       default:
         return strategy satisfies never;
     }

@@ -3,9 +3,9 @@ import { Recorder } from '../../trace/mod.ts';
 import { attempt, type Program } from '../explore/attempt.ts';
 import { traceHash } from '../explore/trace-hash.ts';
 import { withoutLeaks } from './guarded.ts';
+import { MAX_TURNS } from './limits.ts';
 import { type Disturbance, leaveOut, suiteHost } from './stage.ts';
 
-const MAX_TURNS = 20_000; // who takes more is asking again and again
 const MAX_PLACES = 100; // a scenario for a sweep is a short one; a longer one is swept up to here
 
 /** What a sweep of this kind does to a run. */
