@@ -1,7 +1,7 @@
 // Entry of the grading process: seals itself, takes one request, tells how each test goes, and ends.
 import './mask-functions.ts';
 import { hardenRuntime } from './harden-runtime.ts';
-import { useGraceMs } from '../../asyncio/host.ts';
+import { realNowMs, useGraceMs } from '../../asyncio/host.ts';
 import { pretendForGood, PretendedWorld } from '../../testing/host.ts';
 import type { GradeOrder, GradeReport, GradeRequest } from '../messages.ts';
 import { packageForAnswer } from './answer-packages.ts';
@@ -16,7 +16,6 @@ const ENDLESS_CPU_MS = 1000;
 const MOST_PRINTED = 4000; // characters kept of one test
 
 const send = process.send?.bind(process);
-const realNow = performance.now.bind(performance);
 const printed: string[] = [];
 let printedChars = 0;
 let rejections: unknown[] = [];
@@ -33,7 +32,7 @@ function cpuMs(): number {
 }
 
 function beat(): void {
-  const nowMs = realNow();
+  const nowMs = realNowMs();
   lastAliveCpuMs = cpuMs();
   if (nowMs - lastBeatMs < BEAT_MS) return;
   lastBeatMs = nowMs;

@@ -1,3 +1,4 @@
+import { realNowMs } from '../../asyncio/host.ts';
 import { type Attempt, attempt, type Conditions, DEFAULT_MAX_TURNS, type Program, type Runner } from './attempt.ts';
 import { DelayBoundedSearch } from './delay-bounded-search.ts';
 import { failureOf } from './failure.ts';
@@ -77,7 +78,7 @@ class Exploration {
     this.#conditions = { seed, maxChoices, maxTurns, run: options.run };
     this.#strategies = options.strategies ?? ALL;
     this.#mostSchedules = schedules;
-    this.#endMs = performance.now() + limitMs;
+    this.#endMs = realNowMs() + limitMs;
   }
 
   async result(): Promise<ExploreResult> {
@@ -177,7 +178,7 @@ class Exploration {
   }
 
   get #isTimeUp(): boolean {
-    return performance.now() >= this.#endMs;
+    return realNowMs() >= this.#endMs;
   }
 
   #name(choices: readonly Choice[]): string {

@@ -1,3 +1,4 @@
+import { realNowMs } from '../../asyncio/host.ts';
 import { Recorder, type Site } from '../../trace/mod.ts';
 import { attempt, type Ending, type Program } from '../explore/attempt.ts';
 import { DelayBoundedSearch } from '../explore/delay-bounded-search.ts';
@@ -95,11 +96,11 @@ async function tryOrders(program: Program, seed: number, schedules: number): Pro
     const found = await attempt(program, conditions, pick);
     if (found.ending.kind === 'passed') continue;
     const { failureClass, error } = found.ending;
-    const endMs = performance.now() + MINIMISING_MS;
+    const endMs = realNowMs() + MINIMISING_MS;
     const search = new DelayBoundedSearch();
     search.learn(fifo);
     const { choices } = await minimise(found, failureClass, search, {
-      mayGoOn: (runs) => runs < MINIMISING_RUNS && performance.now() < endMs,
+      mayGoOn: (runs) => runs < MINIMISING_RUNS && realNowMs() < endMs,
       tryOut: (next) => attempt(program, conditions, next),
     });
     const again = await attempt(program, conditions, deviating(choices));
