@@ -2,6 +2,7 @@ import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSyn
 import path from 'node:path';
 import type { CodeExercise, Course, Exercise } from '../course/mod.ts';
 import type { Verdict } from '../grader/mod.ts';
+import { writeWhole } from '../sandbox/mod.ts';
 import { projectFiles } from './project-files.ts';
 
 const STATE_DIR = '.asynclings';
@@ -60,7 +61,6 @@ export class Workspace {
 
   /** Keeps the last verdict on each exercise, for `replay`. */
   keepVerdict(verdict: Verdict): void {
-    mkdirSync(path.dirname(this.verdictFile(verdict.exercise)), { recursive: true });
     writeWhole(this.verdictFile(verdict.exercise), `${JSON.stringify(verdict, null, 2)}\n`);
   }
 
@@ -83,13 +83,6 @@ export function openWorkspace(course: Course, from = process.cwd()): Workspace {
     if (existsSync(path.join(dir, STATE_DIR))) return new Workspace(dir);
     if (dir === path.dirname(dir)) return new Workspace(path.join(course.root, 'workspace'));
   }
-}
-
-/** Writes a file so that nobody ever sees half of it. */
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.draft`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
 }
 
 function freeName(file: string): string {
