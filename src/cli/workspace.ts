@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CodeExercise, Course, Exercise } from '../course/mod.ts';
 import type { Verdict } from '../grader/mod.ts';
@@ -66,11 +66,6 @@ export class Workspace {
 
   verdictFile(slug: string): string {
     return path.join(this.stateDir, 'verdicts', `${slug}.json`);
-  }
-
-  lastVerdict(slug: string): unknown {
-    const file = this.verdictFile(slug);
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   }
 }
 
