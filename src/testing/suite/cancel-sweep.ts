@@ -45,7 +45,7 @@ export function cancelSweep(body: (context: CancelSweepContext) => Promise<void>
       const probe = new CancellingProbe(observer, point);
       return { program: programOf(body, probe, point, mayComplete), probe, placeCount: () => probe.waits };
     },
-    disturbancesAt: (wait) => MOMENTS.map((moment) => ({ kind: 'cancel', wait, moment })),
+    disturbancesAt: (place) => MOMENTS.map((moment) => ({ kind: 'cancel', wait: place, moment })),
   });
 }
 
