@@ -25,7 +25,7 @@ export async function keepMachineCode(entry: URL, launch: Launch, file: string, 
     onOutput: () => {},
     onMessage: (message) => {
       const told = message as { kind: string; base64?: string };
-      if (told.kind === 'ready') void order().then(child.send, child.stop);
+      if (told.kind === 'ready') void order().then((given) => child.send(given), () => child.stop());
       if (told.kind === 'rehearsed') child.send({ kind: 'machine-code' });
       if (told.base64 === undefined) return;
       keepInCache(file, Buffer.from(told.base64, 'base64'));

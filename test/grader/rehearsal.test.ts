@@ -24,7 +24,7 @@ afterAll(() => {
 
 /** A verdict without what differs from run to run. */
 function timeless({ tests, ms: _ms, firstMs: _firstMs, ...rest }: Verdict): object {
-  return { ...rest, tests: tests.map(({ ms: _testMs, ...test }) => test) };
+  return { ...rest, tests: tests.map(({ ms: _testMs, ...told }) => told) };
 }
 
 /** A process that is sent the rehearsal, taken at once or when it has ended. */
