@@ -28,5 +28,5 @@ export class VirtualClock implements Clock {
   nowMs = 0;
 }
 
-/** The machine's monotonic clock, for measuring how long code really took. */
+/** The machine's monotonic clock, for measuring how long code really took, whatever `performance.now` shows it. */
 export const realNowMs = now;

@@ -92,11 +92,7 @@ export class Loop {
     return this.#state === 'closed';
   }
 
-  /** Operations outside the loop that will call back: cancellable I/O and workers. */
-  get foreignCount(): number {
-    return this.#foreignCount;
-  }
-
+  /** An operation outside the loop is under way that will call back: cancellable I/O, a worker. */
   foreignStarted(): void {
     this.#foreignCount++;
   }

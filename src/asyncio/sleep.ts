@@ -1,8 +1,8 @@
 import { requireLoop } from './context.ts';
-import type { Loop } from './loop.ts';
 import type { TaskCore } from './task-core.ts';
-import { Timer } from './timer-heap.ts';
+import type { Timer } from './timer-heap.ts';
 import { Turn, Waiter } from './wait.ts';
+import { WakeTimer } from './wake-timer.ts';
 
 /**
  * Checks a duration: any number but NaN.
@@ -14,19 +14,6 @@ export function requireMs(ms: number, what: string): void {
 
 function notMs(value: unknown, what: string): TypeError {
   return new TypeError(`${what} takes milliseconds, a number, got ${String(value)}`);
-}
-
-class WakeTimer extends Timer {
-  readonly #waiter: Waiter;
-
-  constructor(loop: Loop, dueMs: number, waiter: Waiter) {
-    super(loop, dueMs);
-    this.#waiter = waiter;
-  }
-
-  fire(): void {
-    this.#waiter.wake();
-  }
 }
 
 const MOST_LABELS = 1000;

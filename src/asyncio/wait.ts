@@ -97,10 +97,6 @@ export class Waiter extends Wait implements Linked<Waiter> {
     return this.subject === undefined ? this.kind : `${this.kind} ${this.subject.name}`;
   }
 
-  get isPending(): boolean {
-    return this.outcome === 'pending';
-  }
-
   protected override register(task: TaskCore): void {
     this.#place?.push(this);
     super.register(task);

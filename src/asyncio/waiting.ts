@@ -1,11 +1,10 @@
 import { requireTask } from './context.ts';
-import type { Loop } from './loop.ts';
 import { Queue } from './queue.ts';
 import { requireMs } from './sleep.ts';
 import type { TaskCore } from './task-core.ts';
 import { Task, taskCoreOf } from './task.ts';
-import { Timer } from './timer-heap.ts';
 import { Bookkeeping, Waiter } from './wait.ts';
+import { WakeTimer } from './wake-timer.ts';
 
 const RETURN_WHEN = ['FIRST_COMPLETED', 'FIRST_EXCEPTION', 'ALL_COMPLETED'] as const;
 
@@ -14,19 +13,6 @@ export interface WaitOptions {
   readonly timeoutMs?: number | undefined;
   /** @default 'ALL_COMPLETED' */
   readonly returnWhen?: (typeof RETURN_WHEN)[number];
-}
-
-class GiveUp extends Timer {
-  readonly #waiter: Waiter;
-
-  constructor(loop: Loop, dueMs: number, waiter: Waiter) {
-    super(loop, dueMs);
-    this.#waiter = waiter;
-  }
-
-  fire(): void {
-    this.#waiter.wake();
-  }
 }
 
 /**
@@ -55,9 +41,9 @@ export async function wait<T extends Task>(tasks: Iterable<T>, options: WaitOpti
 async function waitForSome(cores: readonly TaskCore[], timeoutMs: number | undefined, returnWhen: (typeof RETURN_WHEN)[number]): Promise<void> {
   const { loop } = requireTask('wait()');
   const waiter = new Waiter('wait', { name: `for ${cores.length} ${cores.length === 1 ? 'task' : 'tasks'}` });
-  let giveUp: GiveUp | undefined;
+  let giveUp: WakeTimer | undefined;
   if (timeoutMs !== undefined && timeoutMs !== Infinity) {
-    giveUp = new GiveUp(loop, loop.clock.nowMs + timeoutMs, waiter);
+    giveUp = new WakeTimer(loop, loop.clock.nowMs + timeoutMs, waiter);
     loop.timers.add(giveUp);
   }
   let leftCount = cores.length;

@@ -18,8 +18,6 @@ const en = {
   list: {
     description: 'list the chapters with their demos and exercises',
     what: 'only these: chapters, demos or exercises',
-    demos: 'demos',
-    exercises: 'exercises',
     stars: (count: number) => '★'.repeat(count),
     failing: 'fails on purpose',
   },
@@ -53,10 +51,7 @@ const en = {
     seeTrace: (id: string) => `See why: asynclings demo ${id} --trace`,
     aha: 'What to take away:',
     timeline: 'Timeline',
-    transitions: 'Transitions',
-    tree: 'Tasks',
     interrupted: 'Stopped.',
-    lost: (count: number) => `${count} events were not kept`,
   },
   check: {
     description: 'grade your answer to an exercise',
@@ -252,8 +247,6 @@ const zhCN: Messages = {
   list: {
     description: '列出各章及其演示和练习',
     what: '只列出其中一类：chapters（章）、demos（演示）或 exercises（练习）',
-    demos: '演示',
-    exercises: '练习',
     stars: (count) => '★'.repeat(count),
     failing: '故意失败',
   },
@@ -287,10 +280,7 @@ const zhCN: Messages = {
     seeTrace: (id) => `看原因：asynclings demo ${id} --trace`,
     aha: '要点：',
     timeline: '时间线',
-    transitions: '状态变化',
-    tree: '任务树',
     interrupted: '已停止。',
-    lost: (count) => `有 ${count} 个事件没有保留`,
   },
   check: {
     description: '评判你对某道练习的解答',

@@ -1,7 +1,8 @@
-import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CodeExercise, Course, Exercise } from '../course/mod.ts';
 import type { Verdict } from '../grader/mod.ts';
+import { writeWhole } from '../sandbox/mod.ts';
 import { projectFiles } from './project-files.ts';
 
 const STATE_DIR = '.asynclings';
@@ -60,17 +61,11 @@ export class Workspace {
 
   /** Keeps the last verdict on each exercise, for `replay`. */
   keepVerdict(verdict: Verdict): void {
-    mkdirSync(path.dirname(this.verdictFile(verdict.exercise)), { recursive: true });
     writeWhole(this.verdictFile(verdict.exercise), `${JSON.stringify(verdict, null, 2)}\n`);
   }
 
   verdictFile(slug: string): string {
     return path.join(this.stateDir, 'verdicts', `${slug}.json`);
-  }
-
-  lastVerdict(slug: string): unknown {
-    const file = this.verdictFile(slug);
-    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   }
 }
 
@@ -83,13 +78,6 @@ export function openWorkspace(course: Course, from = process.cwd()): Workspace {
     if (existsSync(path.join(dir, STATE_DIR))) return new Workspace(dir);
     if (dir === path.dirname(dir)) return new Workspace(path.join(course.root, 'workspace'));
   }
-}
-
-/** Writes a file so that nobody ever sees half of it. */
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${process.pid}.draft`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
 }
 
 function freeName(file: string): string {

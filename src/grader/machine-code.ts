@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import type { Launch } from '../sandbox/mod.ts';
-import { startChild } from '../sandbox/mod.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { cacheFile, keepInCache, type Launch, MS_PER_DAY, removeOldBeside, startChild } from '../sandbox/mod.ts';
 import type { GradeOrder } from './messages.ts';
 
 const LIMIT_MS = 10_000;
+const PREFIX = 'grading-';
+const MAX_AGE_MS = 30 * MS_PER_DAY; // of another build's
 
 /** Where the machine code of the grading child is kept; it is good for one build, one Node and one set of flags. */
 export function machineCodeFile(bundle: string, flags: readonly string[]): string {
-  const cache = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
   const key = createHash('sha256').update(readFileSync(bundle)).update(process.version).update(process.arch).update(flags.join(' ')).digest('hex');
-  return path.join(cache, 'asynclings', `grading-${key.slice(0, 16)}.bin`);
+  return cacheFile(`${PREFIX}${key.slice(0, 16)}.bin`);
 }
 
 /**
@@ -29,19 +27,10 @@ export async function keepMachineCode(entry: URL, launch: Launch, file: string, 
       const told = message as { kind: string; base64?: string };
       if (told.kind === 'ready') void order().then((sent) => child.send(sent), () => child.stop());
       if (told.kind === 'rehearsed') child.send({ kind: 'machine-code' });
-      if (told.base64 !== undefined) write(file, Buffer.from(told.base64, 'base64'));
+      if (told.base64 === undefined) return;
+      keepInCache(file, Buffer.from(told.base64, 'base64'));
+      removeOldBeside(file, PREFIX, MAX_AGE_MS);
     },
   });
   await child.ended;
-}
-
-function write(file: string, content: Buffer): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    const draft = `${file}.${process.pid}`;
-    writeFileSync(draft, content);
-    renameSync(draft, file);
-  } catch {
-    // a home that cannot be written to
-  }
 }

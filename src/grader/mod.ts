@@ -7,4 +7,4 @@ export { sha256 } from './suite-program.ts';
 export { TypeChecker } from './type-checker.ts';
 export type { TypeNote } from './type-messages.ts';
 export { type GradingSandbox, Sandbox } from './sandbox.ts';
-export { type TestFailure, type TestResult, type TestRun, type Verdict, VERDICT_SCHEMA, verdictSchema } from './verdict.ts';
+export { type TestFailure, type TestResult, type TestRun, type Verdict, verdictSchema } from './verdict.ts';

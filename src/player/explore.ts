@@ -1,6 +1,6 @@
 import { loadProgram } from '../loader/mod.ts';
 import { lower } from '../loader/stepped/mod.ts';
-import { type ChildEnd, childEntry, startChild } from '../sandbox/mod.ts';
+import { childEntry, describeEnd, startChild } from '../sandbox/mod.ts';
 import type { ExploreReport, ExploreRequest, ExploreWork, Finding, Interleaving } from './explore-messages.ts';
 
 const GRACE_MS = 2000; // past the limit, to show what was found until then
@@ -53,22 +53,6 @@ export async function exploreProgram(file: string, { work, interleaving, limitMs
     },
   });
   const end = await child.ended;
-  return finding ?? conclude(end, limitMs, lastWords);
-}
-
-function conclude(end: ChildEnd, limitMs: number, lastWords: string): Explored {
-  switch (end.kind) {
-    case 'timed-out':
-      return { kind: 'timed-out', limitMs };
-    case 'killed':
-      return { kind: 'died', how: end.signal, lastWords };
-    case 'exited':
-      return { kind: 'died', how: `exit code ${end.code}`, lastWords };
-    case 'blocked':
-    case 'flooded':
-    case 'stopped':
-      return { kind: 'died', how: end.kind, lastWords };
-    default:
-      return end satisfies never;
-  }
+  if (finding !== undefined) return finding;
+  return end.kind === 'timed-out' ? { kind: 'timed-out', limitMs } : { kind: 'died', how: describeEnd(end), lastWords };
 }

@@ -1,5 +1,5 @@
 import { loadProgram } from '../loader/mod.ts';
-import { type ChildEnd, childEntry, startChild } from '../sandbox/mod.ts';
+import { type ChildEnd, childEntry, describeEnd, startChild } from '../sandbox/mod.ts';
 import { Trace, type TraceEvent } from '../trace/mod.ts';
 import type { ErrorReport, PlayReport, PlayRequest } from './messages.ts';
 
@@ -73,18 +73,5 @@ export async function play(file: string, options: PlayOptions): Promise<Played> 
 
 function conclude(closing: PlayReport | undefined, end: ChildEnd): Ended {
   if (closing?.kind === 'finished') return { kind: 'finished', ...(closing.error !== undefined && { error: closing.error }) };
-  switch (end.kind) {
-    case 'timed-out':
-      return { kind: 'timed-out', limitMs: end.limitMs };
-    case 'killed':
-      return { kind: 'died', how: end.signal };
-    case 'exited':
-      return { kind: 'died', how: `exit code ${end.code}` };
-    case 'blocked':
-    case 'flooded':
-    case 'stopped':
-      return { kind: 'died', how: end.kind };
-    default:
-      return end satisfies never;
-  }
+  return end.kind === 'timed-out' ? end : { kind: 'died', how: describeEnd(end) };
 }

@@ -91,7 +91,7 @@ function bubblewrap({ readable }: LaunchOptions): string[] {
 }
 
 /** The absolute path of a program on the PATH. */
-export function findProgram(name: string): string | undefined {
+function findProgram(name: string): string | undefined {
   const dirs = (process.env['PATH'] ?? '').split(path.delimiter).filter((dir) => path.isAbsolute(dir));
   return dirs.map((dir) => path.join(dir, name)).find((file) => existsSync(file) && isExecutable(file));
 }

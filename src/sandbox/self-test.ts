@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cacheFile, keepInCache, MS_PER_DAY } from './cache.ts';
 import type { CanaryTask, Escape } from './canary.ts';
 import { childEntry, startChild } from './child.ts';
 import { isPossible, launchAt } from './launch.ts';
@@ -65,8 +66,6 @@ async function tryOut(level: SandboxLevel, task: CanaryTask): Promise<LevelRepor
   return escapes.length === 0 ? { level, kind: 'works' } : { level, kind: 'leaks', escapes };
 }
 
-const MS_PER_DAY = 24 * 60 * 60 * 1000;
-
 /**
  * The best level that passes its self-test here. The answer is kept for a day, because asking takes longer than
  * grading.
@@ -77,7 +76,7 @@ export async function chooseLevel(): Promise<SandboxLevel> {
   if (known?.key === key && Date.now() - known.atMs < MS_PER_DAY && isPossible(known.level)) return known.level;
   for (const level of SANDBOX_LEVELS) {
     if ((await selfTest(level)).kind !== 'works') continue;
-    writeKnown({ key, level, atMs: Date.now() });
+    keepInCache(knownFile(), JSON.stringify({ key, level, atMs: Date.now() } satisfies Known));
     return level;
   }
   return 'C'; // nothing works: grading will say why
@@ -89,24 +88,12 @@ interface Known {
   readonly atMs: number;
 }
 
-function knownFile(): string {
-  const cache = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
-  return path.join(cache, 'asynclings', 'sandbox.json');
-}
+const knownFile = (): string => cacheFile('sandbox.json');
 
 function readKnown(): Known | undefined {
   try {
     return JSON.parse(readFileSync(knownFile(), 'utf8')) as Known;
   } catch {
     return undefined;
-  }
-}
-
-function writeKnown(known: Known): void {
-  try {
-    mkdirSync(path.dirname(knownFile()), { recursive: true });
-    writeFileSync(knownFile(), JSON.stringify(known));
-  } catch {
-    // a home that cannot be written to: asked anew next time
   }
 }

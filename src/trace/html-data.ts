@@ -9,7 +9,7 @@ import { transitionRows } from './transition-rows.ts';
 import { type Lang, wordsOf } from './words.ts';
 
 /** In this order, states are numbers in the page. */
-export const PAGE_STATES: readonly SpanState[] = ['created', 'ready', 'running', 'waiting', 'unknown'];
+const PAGE_STATES: readonly SpanState[] = ['created', 'ready', 'running', 'waiting', 'unknown'];
 
 export interface HtmlOptions {
   /** Language in which the page opens; it has both. */

@@ -51,13 +51,4 @@ const zhCN: InterleavingWords = {
   turnsLeftOut: (count) => `… 另有 ${count} 轮`,
 };
 
-export function interleavingWordsOf(lang: Lang): InterleavingWords {
-  switch (lang) {
-    case 'en':
-      return en;
-    case 'zh-CN':
-      return zhCN;
-    default:
-      return lang satisfies never;
-  }
-}
+export const INTERLEAVING_WORDS: Readonly<Record<Lang, InterleavingWords>> = { en, 'zh-CN': zhCN };

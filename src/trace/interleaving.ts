@@ -1,6 +1,6 @@
 import { excerpt, Omission } from './excerpt.ts';
 import { clip, pad, widest, wrap } from './fit.ts';
-import { type InterleavingWords, interleavingWordsOf } from './interleaving-words.ts';
+import { INTERLEAVING_WORDS, type InterleavingWords } from './interleaving-words.ts';
 import { inMs } from './milliseconds.ts';
 import { Narrator } from './narrator.ts';
 import { noPaint, type Paint, type PaintRole } from './paint.ts';
@@ -41,7 +41,7 @@ const nowhere: PlaceOf = () => undefined;
 export function renderInterleaving(trace: Trace, options: InterleavingOptions = {}): string {
   const { lang = 'en', paint = noPaint, heading = [], overtakings = [], placeOf = nowhere, maxTurns = 60 } = options;
   const narrator = new Narrator(trace, wordsOf(lang));
-  const words = interleavingWordsOf(lang);
+  const words = INTERLEAVING_WORDS[lang];
   const turns = turnsOf(trace, narrator, words, placeOf);
   if (turns.length === 0) return narrator.words.noTasks;
   const page = pageFor(turns, trace, narrator, drawingWidth(options), paint);

@@ -72,13 +72,8 @@ export interface Words {
   readonly virtualTime: string;
 }
 
+const WORDS: Readonly<Record<Lang, Words>> = { en, 'zh-CN': zhCN };
+
 export function wordsOf(lang: Lang): Words {
-  switch (lang) {
-    case 'en':
-      return en;
-    case 'zh-CN':
-      return zhCN;
-    default:
-      return lang satisfies never;
-  }
+  return WORDS[lang];
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { mutantsOf } from '../../src/author/mod.ts';
+import { mutantsOf } from '../../src/author/mutants.ts';
 import { codeExercisesOf, discoverCourse } from '../../src/course/mod.ts';
 import { compile } from '../../src/loader/mod.ts';
 

@@ -1,6 +1,6 @@
 import { checkpoint, createTask, Lock, loopTime, sleep, TaskGroup } from 'asynclings';
 import { argumentBattery, cancelSweep, explored, failSweep, fakeCall, InjectedError, scenario } from 'asynclings/testing';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type RunReport, type SuiteHost, useSuiteHost } from '../../src/testing/host.ts';
 
 afterEach(() => useSuiteHost({ stage: { kind: 'all' } }));
@@ -86,6 +86,31 @@ test('explored() finds what takes many tries', async () => {
   const { error } = await at({ kind: 'sweeps', seed: 0, schedules: 20 }, body);
   expect(String(error)).toBe('Error: backwards');
   expect(runs).toBeGreaterThan(3);
+});
+
+describe('on a clock that is pretended, as in the grading process,', () => {
+  test('the search for a shorter schedule that finds none ends when real time is up', async () => {
+    const clock = vi.spyOn(performance, 'now');
+    onTestFinished(() => clock.mockRestore());
+    vi.resetModules(); // the real clock is taken once, when the runtime is loaded
+    let realMs = 0;
+    clock.mockImplementation(() => realMs);
+    const runtime = await import('asynclings');
+    const testing = await import('asynclings/testing');
+    const { PretendedWorld, visit } = await import('../../src/testing/explore/pretended-world.ts');
+    let runs = 0;
+    const failsOnce = testing.explored(async () => {
+      realMs += 50;
+      const isFirstOutOfOrder = ++runs === 2; // the one in order has passed
+      await runtime.TaskGroup.run(async (group) => {
+        for (let n = 0; n < 6; n++) group.createTask(async () => {});
+      });
+      if (isFirstOutOfOrder) throw new Error('once');
+    });
+    await expect(visit(new PretendedWorld(0, () => 0), failsOnce)).rejects.toThrow('once');
+    expect(runs).toBeGreaterThan(8);
+    expect(runs).toBeLessThan(20);
+  });
 });
 
 describe('cancelSweep()', () => {

@@ -1,7 +1,7 @@
 // Entry of the grading process: seals itself, takes one request, tells how each test goes, and ends.
 import './mask-functions.ts';
 import v8 from 'node:v8';
-import { useGraceMs } from '../../asyncio/host.ts';
+import { realNowMs, useGraceMs } from '../../asyncio/host.ts';
 import type { ChildMode, GradeOrder, GradeReport, GradeRequest } from '../messages.ts';
 import { ANSWER_URL, type AnswerPlace } from './answer-place.ts';
 import { Harness } from './harness.ts';
@@ -18,7 +18,6 @@ const FULL_HEAP_SHARE = 0.6; // a loop that fills the heap dies before it has wo
 const MOST_PRINTED = 4000; // characters kept of one test
 
 const send = process.send?.bind(process);
-const realNow = performance.now.bind(performance);
 const printed: string[] = [];
 let printedChars = 0;
 let rejections: unknown[] = [];
@@ -35,7 +34,7 @@ function cpuMs(): number {
 }
 
 function beat(): void {
-  const nowMs = realNow();
+  const nowMs = realNowMs();
   lastAliveCpuMs = cpuMs();
   if (nowMs - lastBeatMs < BEAT_MS) return;
   lastBeatMs = nowMs;

@@ -91,11 +91,6 @@ export class Stepper {
     this.#options.probe?.resumed?.(coroutine);
   }
 
-  /** The call that a promise belongs to. */
-  coroutineOf(promise: unknown): Coroutine | undefined {
-    return promise instanceof Promise ? this.#coroutines.get(promise) : undefined;
-  }
-
   /** A promise that stands for several has been made of this one. */
   handedOn(value: unknown): void {
     const coroutine = value instanceof Promise ? this.#coroutines.get(value) : undefined;

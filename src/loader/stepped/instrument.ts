@@ -14,7 +14,7 @@ export interface Site {
 }
 
 /** Names in the module wrapper's scope; unlikely ones, since the program shares that scope. */
-export const AT = '$at';
+const AT = '$at';
 export const ENTER = '$enter';
 
 export interface Instrumented {

@@ -6,6 +6,9 @@ import { PretendedWorld, visit } from './pretended-world.ts';
 import type { Choice } from './schedule.ts';
 import { Watch } from './watch.ts';
 
+/** One for `explore` and `replay`: a schedule of the one has to run in the other as it did. */
+export const DEFAULT_MAX_TURNS = 10_000;
+
 /** What is explored: an async function that makes its own tasks and throws when its invariant does not hold. */
 export type Program = () => Promise<void>;
 

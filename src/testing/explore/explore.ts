@@ -1,4 +1,5 @@
-import { type Attempt, attempt, type Conditions, type Program, type Runner } from './attempt.ts';
+import { realNowMs } from '../../asyncio/host.ts';
+import { type Attempt, attempt, type Conditions, DEFAULT_MAX_TURNS, type Program, type Runner } from './attempt.ts';
 import { DelayBoundedSearch } from './delay-bounded-search.ts';
 import { failureOf } from './failure.ts';
 import { minimise } from './minimise.ts';
@@ -35,7 +36,6 @@ export interface ExploreOptions {
 }
 
 const ALL: readonly StrategyName[] = ['delay-bounded', 'random', 'pct'];
-const MOST_PRIORITY_CHANGES = 3;
 const REPEATS_TO_SEE_A_DIFFERENCE = 20;
 
 /**
@@ -69,7 +69,7 @@ class Exploration {
   #schedules = 0;
 
   constructor(program: Program, options: ExploreOptions) {
-    const { seed = 0, maxChoices = 200, maxTurns = 10_000, schedules = 2000, limitMs = Infinity } = options;
+    const { seed = 0, maxChoices = 200, maxTurns = DEFAULT_MAX_TURNS, schedules = 2000, limitMs = Infinity } = options;
     requireWhole({ seed }, 0);
     requireWhole({ maxChoices }, 0);
     requireWhole({ maxTurns, schedules }, 1);
@@ -78,7 +78,7 @@ class Exploration {
     this.#conditions = { seed, maxChoices, maxTurns, run: options.run };
     this.#strategies = options.strategies ?? ALL;
     this.#mostSchedules = schedules;
-    this.#endMs = performance.now() + limitMs;
+    this.#endMs = realNowMs() + limitMs;
   }
 
   async result(): Promise<ExploreResult> {
@@ -115,7 +115,7 @@ class Exploration {
       case 'random':
         return randomly(seed + round);
       case 'pct':
-        return byPriority(seed + round, 1 + (round % MOST_PRIORITY_CHANGES), length);
+        return byPriority(seed, round, length);
       default:
         return strategy satisfies never;
     }
@@ -178,7 +178,7 @@ class Exploration {
   }
 
   get #isTimeUp(): boolean {
-    return performance.now() >= this.#endMs;
+    return realNowMs() >= this.#endMs;
   }
 
   #name(choices: readonly Choice[]): string {

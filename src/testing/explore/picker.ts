@@ -23,15 +23,18 @@ export function randomly(seed: number): Picker {
   return (_point, width) => Math.floor(random() * width);
 }
 
+const MOST_CHANGES = 3; // few bugs need more
+
 /**
- * Every task gets a random priority and the highest goes first; at `changes` random points the one that would
- * go becomes the lowest of all. Finds what needs one task to be kept waiting for long.
+ * Every task gets a random priority and the highest goes first; at some random points the one that would go
+ * becomes the lowest of all. Finds what needs one task to be kept waiting for long.
+ * @param round each draws anew, and takes turns in how many points there are.
  * @param length choice points that a run is expected to have.
  * @source Burckhardt et al., A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs (PCT), 2010.
  */
-export function byPriority(seed: number, changes: number, length: number): Picker {
-  const random = seededRandom(seed);
-  const changePoints = new Set(Array.from({ length: changes }, () => Math.floor(random() * Math.max(1, length))));
+export function byPriority(seed: number, round: number, length: number): Picker {
+  const random = seededRandom(seed + round);
+  const changePoints = new Set(Array.from({ length: 1 + (round % MOST_CHANGES) }, () => Math.floor(random() * Math.max(1, length))));
   const priorities = new Map<Task, number>();
   const priorityOf = (task: Task): number => {
     const known = priorities.get(task);

@@ -35,15 +35,10 @@ export function worldOfVisitor(): PretendedWorld | undefined {
 export async function visit<T>(world: PretendedWorld, body: () => Promise<T>): Promise<T> {
   if (visitorCount++ === 0) restore = replaceGlobals(pretendedGlobals());
   try {
-    return await runInWorld(world, body);
+    return await storage.run(world, body);
   } finally {
     if (--visitorCount === 0) restore();
   }
-}
-
-/** Runs `body` in `world`, for those whose globals pretend already. */
-export function runInWorld<T>(world: PretendedWorld, body: () => T): T {
-  return storage.run(world, body);
 }
 
 /** What `Math`, `Date` and `performance.now` are for explored programs. */

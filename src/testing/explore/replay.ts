@@ -1,4 +1,4 @@
-import type { Program, Runner } from './attempt.ts';
+import { DEFAULT_MAX_TURNS, type Program, type Runner } from './attempt.ts';
 import { failureOf } from './failure.ts';
 import { record, type RecordOptions } from './recording.ts';
 import type { ReplayResult } from './result.ts';
@@ -19,7 +19,7 @@ export interface ReplayOptions extends RecordOptions {
  * const { kind, trace } = await replay(() => sleep(30), '0:');
  * [kind, trace.endMs]; // => ['passed', 30]
  */
-export async function replay(program: Program, schedule: string, { maxTurns = 10_000, run, ...recording }: ReplayOptions = {}): Promise<ReplayResult> {
+export async function replay(program: Program, schedule: string, { maxTurns = DEFAULT_MAX_TURNS, run, ...recording }: ReplayOptions = {}): Promise<ReplayResult> {
   const { seed, choices } = parseSchedule(schedule);
   const { attempt, deviations, trace, hash } = await record(program, { seed, maxChoices: Infinity, maxTurns, run }, choices, recording);
   const { ending } = attempt;

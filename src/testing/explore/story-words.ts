@@ -33,13 +33,4 @@ const zhCN: StoryWords = {
   },
 };
 
-export function storyWordsOf(lang: Lang): StoryWords {
-  switch (lang) {
-    case 'en':
-      return en;
-    case 'zh-CN':
-      return zhCN;
-    default:
-      return lang satisfies never;
-  }
-}
+export const STORY_WORDS: Readonly<Record<Lang, StoryWords>> = { en, 'zh-CN': zhCN };

@@ -1,7 +1,7 @@
 import { type PlaceOf, renderInterleaving, type RenderOptions, type Trace } from '../../trace/mod.ts';
 import type { Failure } from './failure.ts';
 import type { Deviation } from './recording.ts';
-import { type StoryWords, storyWordsOf } from './story-words.ts';
+import { STORY_WORDS, type StoryWords } from './story-words.ts';
 
 /** A run to tell: a `Failed`, a `ReplayResult`, or what of them has come from another process. */
 export interface Telling {
@@ -25,7 +25,7 @@ export interface StoryOptions extends RenderOptions {
  * @returns lines without a line break at the end.
  */
 export function renderStory(telling: Telling, options: StoryOptions = {}): string {
-  const words = storyWordsOf(options.lang ?? 'en');
+  const words = STORY_WORDS[options.lang ?? 'en'];
   const { failure, trace, deviations, isMinimal = false } = telling;
   const ending = failure === undefined ? ({ role: 'done', text: words.passed } as const) : ({ role: 'failed', text: words.failed(summaryOf(failure, words)) } as const);
   const distance = { role: 'name', text: words.distance(deviations.length, isMinimal) } as const;

@@ -1,10 +1,7 @@
-import { createTask, type Probe, type Task, wait } from '../../asyncio/mod.ts';
-import { Recorder } from '../../trace/mod.ts';
-import { attempt, type Program } from '../explore/attempt.ts';
-import { type CancelPoint, CancellingProbe } from './disturbed-run.ts';
-import { withoutLeaks } from './guarded.ts';
-import { runReport } from './run-report.ts';
-import { leaveOut, suiteHost } from './stage.ts';
+import { createTask, type Task, wait } from '../../asyncio/mod.ts';
+import type { Program } from '../explore/attempt.ts';
+import { type CancelPoint, CancellingProbe } from './cancelling-probe.ts';
+import { sweep } from './sweep.ts';
 
 /** How the victim came to its end. */
 export type Ending = { readonly kind: 'done'; readonly value: unknown } | { readonly kind: 'cancelled' } | { readonly kind: 'failed'; readonly error: unknown };
@@ -25,8 +22,6 @@ export interface CancelSweepOptions {
   readonly mayLeak?: boolean;
 }
 
-const MAX_TURNS = 20_000; // who takes more is asking again and again
-const MAX_WAITS = 100; // a scenario for a sweep is a short one; a longer one is swept up to here
 const MOMENTS = ['waiting', 'woken'] as const;
 
 /**
@@ -42,41 +37,16 @@ const MOMENTS = ['waiting', 'woken'] as const;
  * });
  * await test(); // => undefined
  */
-export function cancelSweep(body: (context: CancelSweepContext) => Promise<void>, options: CancelSweepOptions = {}): () => Promise<void> {
-  return async () => {
-    const { stage } = suiteHost();
-    if (stage.kind === 'first') leaveOut();
-    if (stage.kind === 'replay') {
-      await runAt(body, options, stage.disturbance?.kind === 'cancel' ? stage.disturbance : undefined);
-      return;
-    }
-    const waits = await runAt(body, options, undefined);
-    for (let number = 1; number <= Math.min(waits, MAX_WAITS); number++) {
-      for (const moment of MOMENTS) await runAt(body, options, { wait: number, moment });
-    }
-  };
-}
-
-/** @returns how often the victim waited. */
-async function runAt(body: (context: CancelSweepContext) => Promise<void>, { mayComplete = false, mayLeak = false }: CancelSweepOptions, point: CancelPoint | undefined): Promise<number> {
-  const once = async (recorder: Probe | undefined) => {
-    const probe = new CancellingProbe(recorder, point);
-    const program = programOf(body, probe, point, mayComplete);
-    const made = await attempt(mayLeak ? program : withoutLeaks(program), { seed: 0, maxChoices: 0, maxTurns: MAX_TURNS }, () => 0, probe);
-    return { ...made, waits: probe.waits };
-  };
-  const { onReport, stage, locate } = suiteHost();
-  const { ending, waits } = await once(undefined);
-  if (ending.kind === 'passed' && stage.kind !== 'replay') return waits;
-  if (onReport !== undefined) {
-    const recorder = new Recorder();
-    const locator = locate?.(recorder);
-    await once(locator?.probe ?? recorder);
-    const disturbance = point && ({ kind: 'cancel', wait: point.wait, moment: point.moment } as const);
-    onReport(runReport(recorder, locator, disturbance));
-  }
-  if (ending.kind === 'failed') throw ending.error;
-  return waits;
+export function cancelSweep(body: (context: CancelSweepContext) => Promise<void>, { mayComplete = false, mayLeak = false }: CancelSweepOptions = {}): () => Promise<void> {
+  return sweep({
+    kind: 'cancel',
+    mayLeak,
+    prepare: (point, observer) => {
+      const probe = new CancellingProbe(observer, point);
+      return { program: programOf(body, probe, point, mayComplete), probe, placeCount: () => probe.waits };
+    },
+    disturbancesAt: (place) => MOMENTS.map((moment) => ({ kind: 'cancel', wait: place, moment })),
+  });
 }
 
 function programOf(body: (context: CancelSweepContext) => Promise<void>, probe: CancellingProbe, point: CancelPoint | undefined, mayComplete: boolean): Program {

@@ -1,3 +1,4 @@
+import { realNowMs } from '../../asyncio/host.ts';
 import { Recorder, type Site } from '../../trace/mod.ts';
 import { attempt, type Ending, type Program } from '../explore/attempt.ts';
 import { DelayBoundedSearch } from '../explore/delay-bounded-search.ts';
@@ -7,6 +8,7 @@ import { byPriority, deviating, randomly } from '../explore/picker.ts';
 import { record } from '../explore/recording.ts';
 import { formatSchedule, parseSchedule } from '../explore/schedule.ts';
 import { withoutLeaks } from './guarded.ts';
+import { MAX_TURNS } from './limits.ts';
 import { leaveOut, suiteHost } from './stage.ts';
 
 export interface ScenarioOptions {
@@ -19,11 +21,9 @@ export interface ScenarioOptions {
   readonly mayLeak?: boolean;
 }
 
-const MAX_TURNS = 20_000; // who takes more is asking again and again
 const TURNS_SHOWN = 1000; // of a run without end
 const MAX_CHOICES = 400;
 const SCHEDULES = 20; // curriculum: every scenario holds under twenty interleavings
-const MOST_PRIORITY_CHANGES = 3;
 const MINIMISING_RUNS = 300;
 const MINIMISING_MS = 500;
 const MOST_LOCATED_EVENTS = 500; // a stack is taken for each of them
@@ -92,15 +92,15 @@ async function tryOrders(program: Program, seed: number, schedules: number): Pro
   if (fifo.ending.kind === 'failed') throw fifo.ending.error;
   if (fifo.widths.every((width) => width < 2)) return; // there is but one order
   for (let round = 1; round <= schedules; round++) {
-    const pick = round % 2 === 1 ? randomly(seed + round) : byPriority(seed + round, 1 + (round % MOST_PRIORITY_CHANGES), fifo.widths.length);
+    const pick = round % 2 === 1 ? randomly(seed + round) : byPriority(seed, round, fifo.widths.length);
     const found = await attempt(program, conditions, pick);
     if (found.ending.kind === 'passed') continue;
     const { failureClass, error } = found.ending;
-    const endMs = performance.now() + MINIMISING_MS;
+    const endMs = realNowMs() + MINIMISING_MS;
     const search = new DelayBoundedSearch();
     search.learn(fifo);
     const { choices } = await minimise(found, failureClass, search, {
-      mayGoOn: (runs) => runs < MINIMISING_RUNS && performance.now() < endMs,
+      mayGoOn: (runs) => runs < MINIMISING_RUNS && realNowMs() < endMs,
       tryOut: (next) => attempt(program, conditions, next),
     });
     const again = await attempt(program, conditions, deviating(choices));
