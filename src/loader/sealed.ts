@@ -2,6 +2,7 @@ import { MagicString } from 'magic-string';
 import { oxc } from './compilers.ts';
 import { compile, type Compiled } from './compile.ts';
 import { CompileError } from './compile-error.ts';
+import { refuseEarlyErrors } from './early-errors.ts';
 
 /**
  * Compiles a module for evaluation in a sealed compartment. The compartment's evaluator goes through the text
@@ -11,7 +12,9 @@ import { CompileError } from './compile-error.ts';
  */
 export function compileSealed(file: string, source: string): Compiled {
   const { code, ...rest } = compile(file, source);
-  return { code: rewrite(file, code), ...rest };
+  const sealed = { code: rewrite(file, code), ...rest };
+  refuseEarlyErrors(file, source, sealed);
+  return sealed;
 }
 
 const SUSPECT = /<!--|-->|\bimport\b|\beval\b/;

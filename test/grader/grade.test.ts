@@ -60,6 +60,12 @@ describe('a verdict', { timeout: LIMIT_MS }, () => {
     expect(tests.filter(({ output }) => output !== undefined)).toMatchObject([{ name: 'a release of two serves two', output: expect.stringContaining('released { n: 2 }') as string }]);
   });
 
+  test('on an answer that declares a name twice shows the line', async () => {
+    const verdict = await verdictOn('interface Gone {\n  left: number;\n}\nlet twice: Gone | undefined;\nlet twice = 2;\n');
+    expect(verdict).toMatchObject({ status: 'compile-error', tests: [] });
+    expect(verdict.detail).toBe("Identifier 'twice' has already been declared\n 5 | let twice = 2;");
+  });
+
   test('on an answer that does not parse is no judgement on the suite', async () => {
     expect(await verdictOn('export class Semaphore {')).toMatchObject({ status: 'compile-error', tests: [] });
   });
