@@ -1,16 +1,13 @@
-import { Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { CheckOptions } from './commands/check.ts';
-import type { DemoOptions } from './commands/demo.ts';
-import type { ExploreCommandOptions } from './commands/explore.ts';
-import type { TraceOptions } from './commands/trace.ts';
+import { Command, type CommanderError, Option } from 'commander';
+import type { CheckOptions } from './commands/check-options.ts';
 import { addAuthorCommands } from './author-commands.ts';
 import type { CommandContext } from './context.ts';
 import { EXIT, UserError } from './exit-code.ts';
 import { examples } from './examples.ts';
-import { EXPORT_FORMATS } from './export-formats.ts';
-import type { Outcome } from './outcome.ts';
 import { addLearningCommands } from './learning-commands.ts';
-
+import { wholeNumber } from './option-values.ts';
+import type { Outcome } from './outcome.ts';
+import { addRunCommands } from './run-commands.ts';
 
 /** The command line: every command, option and help text, in the user's language. */
 export function buildProgram(context: CommandContext, version: string, outcome: Outcome): Command {
@@ -46,12 +43,10 @@ function buildWithoutCompletion(context: CommandContext, version: string, outcom
   program.configureHelp({ styleTitle: (title) => translateTitle(title, context), helpWidth: context.terminal.width });
   addList(program, context);
   addLearn(program, context, outcome);
-  addDemo(program, context, outcome);
+  addRunCommands(program, context, outcome);
   addCheck(program, context, outcome);
   addLearningCommands(program, context, outcome);
   addAuthorCommands(program, context, outcome);
-  addTrace(program, context, outcome);
-  addExplore(program, context, outcome);
   addDoctor(program, context, outcome);
   return program;
 }
@@ -83,41 +78,6 @@ function addLearn(program: Command, context: CommandContext, outcome: Outcome): 
     });
 }
 
-function addDemo(program: Command, context: CommandContext, outcome: Outcome): void {
-  const { messages } = context;
-  program
-    .command('demo')
-    .argument('[id]', messages.demo.id)
-    .description(messages.demo.description)
-    .option('--trace', messages.demo.trace)
-    .option('--step', messages.demo.step)
-    .option('--predict', messages.demo.predict)
-    .option('--fixed', messages.demo.fixed)
-    .option('--compare [other]', messages.demo.compare)
-    .addOption(new Option('--speed <x>', messages.demo.speed).argParser((value) => positiveNumber(context, '--speed', value)))
-    .addOption(new Option('--export <format>', messages.export.format).choices(EXPORT_FORMATS))
-    .option('--out <file>', messages.export.out)
-    .addOption(new Option('--seed <n>', messages.demo.seed).argParser((value) => wholeNumber(context, '--seed', value)))
-    .addOption(new Option('--limit <s>', messages.demo.limit).argParser((value) => positiveNumber(context, '--limit', value)))
-    .option('--json', messages.globalOptions.json)
-    .addHelpText('after', examples(context, ['asynclings demo group-abort --trace', 'asynclings demo three-workers --seed 7 --json', 'asynclings demo group-abort --export html --out group-abort.html']))
-    .action(async (id: string | undefined, options: DemoOptions) => {
-      // An id behind --compare is taken for the other demo, though it is the only one.
-      const { compare } = options;
-      if (id === undefined && typeof compare === 'string') {
-        const { demo } = await import('./commands/demo.ts');
-        outcome.exitCode = await demo(context, compare, { ...options, compare: true });
-        return;
-      }
-      if (id === undefined) {
-        const { list } = await import('./commands/list.ts');
-        return list(context, 'demos', options);
-      }
-      const { demo } = await import('./commands/demo.ts');
-      outcome.exitCode = await demo(context, id, options);
-    });
-}
-
 function addCheck(program: Command, context: CommandContext, outcome: Outcome): void {
   const { messages } = context;
   program
@@ -134,46 +94,6 @@ function addCheck(program: Command, context: CommandContext, outcome: Outcome): 
     .action(async (slug: string | undefined, options: CheckOptions) => {
       const { check } = await import('./commands/check.ts');
       outcome.exitCode = await check(context, slug, options);
-    });
-}
-
-function addTrace(program: Command, context: CommandContext, outcome: Outcome): void {
-  const { messages } = context;
-  program
-    .command('trace')
-    .argument('<file>', messages.trace.file)
-    .argument('[args...]')
-    .description(messages.trace.description)
-    .passThroughOptions()
-    .addOption(new Option('--export <format>', messages.export.format).choices(EXPORT_FORMATS))
-    .option('--out <file>', messages.export.out)
-    .addOption(new Option('--speed <x>', messages.demo.speed).argParser((value) => positiveNumber(context, '--speed', value)))
-    .option('--no-live', messages.trace.noLive)
-    .addOption(new Option('--limit <s>', messages.trace.limit).argParser((value) => positiveNumber(context, '--limit', value)))
-    .option('--json', messages.globalOptions.json)
-    .addHelpText('after', examples(context, ['asynclings trace crawl.ts https://example.org', 'asynclings trace --export html --out job.html job.ts']))
-    .action(async (file: string, args: string[], options: TraceOptions) => {
-      const { trace } = await import('./commands/trace.ts');
-      outcome.exitCode = await trace(context, file, args, options);
-    });
-}
-
-function addExplore(program: Command, context: CommandContext, outcome: Outcome): void {
-  const { messages } = context;
-  program
-    .command('explore')
-    .argument('<file>', messages.explore.file)
-    .description(messages.explore.description)
-    .addOption(new Option('--seed <n>', messages.explore.seed).argParser((value) => wholeNumber(context, '--seed', value)))
-    .addOption(new Option('--schedules <n>', messages.explore.schedules).argParser((value) => countingNumber(context, '--schedules', value)))
-    .option('--replay <schedule>', messages.explore.replay)
-    .addOption(new Option('--interleaving <mode>', messages.explore.interleaving).choices(['asyncio', 'js']))
-    .addOption(new Option('--limit <s>', messages.explore.limit).argParser((value) => positiveNumber(context, '--limit', value)))
-    .option('--json', messages.globalOptions.json)
-    .addHelpText('after', examples(context, ['asynclings explore bank.ts', 'asynclings explore bank.ts --seed 7 --json']))
-    .action(async (file: string, options: ExploreCommandOptions) => {
-      const { explore } = await import('./commands/explore.ts');
-      outcome.exitCode = await explore(context, file, options);
     });
 }
 
@@ -215,23 +135,6 @@ function translateTitle(title: string, { messages, terminal }: CommandContext): 
     'Arguments:': messages.arguments,
   };
   return terminal.paint.bold(titles[title] ?? title);
-}
-
-function wholeNumber({ messages }: CommandContext, option: string, value: string): number {
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError(messages.errors.wholeNumber(option, value));
-  return Number(value);
-}
-
-function countingNumber(context: CommandContext, option: string, value: string): number {
-  const number = wholeNumber(context, option, value);
-  if (number === 0) throw new InvalidArgumentError(context.messages.errors.positiveNumber(option, value));
-  return number;
-}
-
-function positiveNumber({ messages }: CommandContext, option: string, value: string): number {
-  const number = Number(value);
-  if (!(number > 0) || number > 86_400) throw new InvalidArgumentError(messages.errors.positiveNumber(option, value));
-  return number;
 }
 
 /** One sentence for a command line that commander refuses, with the way to the right one. */

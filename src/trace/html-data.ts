@@ -6,7 +6,8 @@ import { storyOf } from './story.ts';
 import type { CancelOrigin, Span, SpanState, TaskTrace, WaitTrace, Wake } from './task-trace.ts';
 import type { Trace } from './trace.ts';
 import { transitionRows } from './transition-rows.ts';
-import { type Lang, wordsOf } from './words.ts';
+import type { Lang } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 /** In this order, states are numbers in the page. */
 const PAGE_STATES: readonly SpanState[] = ['created', 'ready', 'running', 'waiting', 'unknown'];

@@ -1,5 +1,5 @@
 import type { Lang } from './words.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 // What only the page says; `{…}` are filled in there.
 const en = {

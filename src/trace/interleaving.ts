@@ -7,7 +7,7 @@ import { noPaint, type Paint, type PaintRole } from './paint.ts';
 import { drawingWidth, type RenderOptions } from './render-options.ts';
 import type { Trace } from './trace.ts';
 import { type PlaceOf, type Turn, turnsOf } from './turn-story.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 /** A task that was resumed ahead of another which had been ready for longer. */
 export interface Overtaking {

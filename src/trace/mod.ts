@@ -17,4 +17,5 @@ export { type Frame, Storyboard } from './storyboard.ts';
 export { renderTimeline, type TimelineOptions } from './timeline.ts';
 export { renderTransitions, type TransitionsOptions } from './transitions.ts';
 export { renderTree, type TreeOptions } from './tree.ts';
-export { type Lang, wordsOf } from './words.ts';
+export type { Lang } from './words.ts';
+export { wordsOf } from './words-of.ts';

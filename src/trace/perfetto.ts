@@ -4,7 +4,7 @@ import type { PerfettoEvent } from './perfetto-event.ts';
 import { storyOf } from './story.ts';
 import type { Span, TaskTrace, Wake } from './task-trace.ts';
 import type { Trace } from './trace.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 const PID = 1;
 const SHORTEST_US = 0.001;

@@ -3,7 +3,8 @@ import type { PaintRole } from './paint.ts';
 import type { Span, SpanState, TaskTrace } from './task-trace.ts';
 import type { Trace } from './trace.ts';
 import { type TransitionRow, transitionRows } from './transition-rows.ts';
-import { type Lang, wordsOf } from './words.ts';
+import type { Lang } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 /** Where every living task is at one moment. */
 export interface Frame {

@@ -10,7 +10,7 @@ import { storyOf } from './story.ts';
 import { layOutAxis } from './time-axis.ts';
 import type { Trace } from './trace.ts';
 import { rowName, treeRows } from './tree-rows.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 export interface TimelineOptions extends RenderOptions {
   /** More tasks than this are folded, and if that is not enough, left out. @default 40 */

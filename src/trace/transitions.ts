@@ -6,7 +6,7 @@ import { noPaint, type Paint } from './paint.ts';
 import { drawingWidth, type RenderOptions } from './render-options.ts';
 import type { Trace } from './trace.ts';
 import { type TransitionRow, transitionRows } from './transition-rows.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 export interface TransitionsOptions extends RenderOptions {
   /** How many rows are shown; of a longer table, the first and the last ones. @default 200 */

@@ -7,7 +7,8 @@ import { drawingWidth, type RenderOptions } from './render-options.ts';
 import type { Outcome, SpanState, TaskTrace } from './task-trace.ts';
 import type { Trace } from './trace.ts';
 import { rowName, type TreeRow, treeRows } from './tree-rows.ts';
-import { type Words, wordsOf } from './words.ts';
+import type { Words } from './words.ts';
+import { wordsOf } from './words-of.ts';
 
 export interface TreeOptions extends RenderOptions {
   /** More tasks than this are folded, and if that is not enough, left out. @default 100 */

@@ -1,8 +1,6 @@
 import type { WaitKind } from '../asyncio/mod.ts';
 import type { EventKind } from './event.ts';
 import type { Outcome, SpanState } from './task-trace.ts';
-import { en } from './words-en.ts';
-import { zhCN } from './words-zh-cn.ts';
 
 export type Lang = 'en' | 'zh-CN';
 
@@ -70,10 +68,4 @@ export interface Words {
   linesLeftOut(count: number): string;
   readonly noTasks: string;
   readonly virtualTime: string;
-}
-
-const WORDS: Readonly<Record<Lang, Words>> = { en, 'zh-CN': zhCN };
-
-export function wordsOf(lang: Lang): Words {
-  return WORDS[lang];
 }

@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { openLearner, recordVerdict } from '../learner.ts';
-import type { CheckOptions } from './check.ts';
+import type { CheckOptions } from './check-options.ts';
 import { CheckAllGrid } from '../verdict/check-all-grid.ts';
 
 const AT_ONCE = 2;

@@ -3,22 +3,12 @@ import path from 'node:path';
 import { type CodeExercise, exercisesOf, type Quiz } from '../../course/mod.ts';
 import { Sandbox, type Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
+import type { CheckOptions } from './check-options.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { type Learner, openLearner, recordVerdict } from '../learner.ts';
 import { unknownName } from '../unknown-name.ts';
 import { VerdictJson, VerdictReport } from '../verdict/verdict-report.ts';
-
-export interface CheckOptions {
-  readonly file?: string;
-  readonly json?: boolean;
-  readonly all?: boolean;
-  readonly seed?: number;
-  /** The run that failed is shown as a whole. */
-  readonly trace?: boolean;
-  /** For a debugger, without a verdict. */
-  readonly inspect?: boolean;
-}
 
 /** `asynclings check [slug]` */
 export async function check(context: CommandContext, slug: string | undefined, options: CheckOptions): Promise<ExitCode> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import type { Quiz } from '../../course/mod.ts';
 import { isRightAnswer, type QuizQuestion, quizQuestions } from '../../grader/mod.ts';
-import type { CheckOptions } from '../commands/check.ts';
+import type { CheckOptions } from '../commands/check-options.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';

@@ -1,10 +1,23 @@
 import type { NoteKind, Probe, Subject, Task } from '../../asyncio/mod.ts';
-import { suiteHost } from '../suite/stage.ts';
 import { ForwardingProbe } from './forwarding-probe.ts';
 import type { PretendedWorld } from './pretended-world.ts';
 
 const TURNS_A_SIGN = 256;
 const ROUNDS_OF_MERCY = 3; // a task may catch one cancellation in its clean-up; who catches all of them is left behind
+
+/** Who is told how runs get on: whoever has to tell a run that works from one that hangs. */
+export interface RunListener {
+  /** Called every few hundred turns of tasks: the run is getting on. */
+  readonly onTurns?: () => void;
+  /** A run goes on although it was cancelled again and again: nothing that comes after it can be trusted. */
+  readonly onAbandoned?: () => void;
+}
+
+let listener: RunListener = {};
+
+export function listenToRuns(next: RunListener): void {
+  listener = next;
+}
 
 /** Follows a run's time, and ends it when it takes too many turns. */
 export class Watch extends ForwardingProbe {
@@ -35,7 +48,7 @@ export class Watch extends ForwardingProbe {
   override taskRunning(atMs: number, task: Task): void {
     this.#world.nowMs = atMs;
     if (++this.turns % this.#maxTurns === 0) this.#stop();
-    if (this.turns % TURNS_A_SIGN === 0) suiteHost().onTurns?.();
+    if (this.turns % TURNS_A_SIGN === 0) listener.onTurns?.();
     super.taskRunning(atMs, task);
   }
 
@@ -51,7 +64,7 @@ export class Watch extends ForwardingProbe {
 
   #stop(): void {
     if (this.turns > this.#maxTurns * ROUNDS_OF_MERCY) {
-      suiteHost().onAbandoned?.();
+      listener.onAbandoned?.();
       return this.#onAbandoned();
     }
     for (const task of this.#living) task.cancel('the run takes too many turns');

@@ -1,5 +1,6 @@
 import type { Locator, Recorder, Trace } from '../../trace/mod.ts';
 import type { Deviation } from '../explore/recording.ts';
+import { listenToRuns, type RunListener } from '../explore/watch.ts';
 
 /**
  * Which part of a suite is to run. `all`: everything, as under vitest. `first`: every test once, first in, first
@@ -34,17 +35,13 @@ export type Disturbance =
 export type CancelMoment = 'waiting' | 'woken';
 
 /** The side of the grader: what it asks of the scenarios, and what it is told. */
-export interface SuiteHost {
+export interface SuiteHost extends RunListener {
   readonly stage: Stage;
   /** Finds lines of the answer for the events of a run that failed. */
   readonly locate?: (recorder: Recorder) => Locator;
   readonly onReport?: (report: RunReport) => void;
-  /** A run goes on although it was cancelled again and again: nothing that comes after it can be trusted. */
-  readonly onAbandoned?: () => void;
   /** The test that runs now has nothing to do at this stage. */
   readonly onLeftOut?: () => void;
-  /** Called every few hundred turns of tasks: the run is getting on. */
-  readonly onTurns?: () => void;
 }
 
 /** Ends a test that has nothing to do at this stage; the host is told, since anybody can throw such an error. */
@@ -61,4 +58,5 @@ export function suiteHost(): SuiteHost {
 
 export function useSuiteHost(next: SuiteHost): void {
   host = next;
+  listenToRuns(next);
 }
