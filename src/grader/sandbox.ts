@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CodeExercise, courseRoot } from '../course/mod.ts';
-import { childEntry, chooseLevel, launchAt, type LaunchOptions, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
+import { childEntry, chooseLevel, launchAt, type LaunchOptions, neutraliseDebugSignal, type ReadyChild, type SandboxLevel, SpareChildren } from '../sandbox/mod.ts';
 import type { ChildMode } from './messages.ts';
 import { keepMachineCode, machineCodeFile } from './machine-code.ts';
 
@@ -43,6 +43,7 @@ export class Sandbox implements GradingSandbox {
 
   /** @param level @default the best one that works here */
   static async open(level?: SandboxLevel): Promise<Sandbox> {
+    neutraliseDebugSignal(); // answers must find no debugger in whoever starts them
     const sandbox = new Sandbox(level ?? (await chooseLevel()));
     sandbox.warm();
     return sandbox;

@@ -1,5 +1,6 @@
 // Entry of the process that checks types: opens a project, and says of each file it is asked about what is wrong there.
 import { readFileSync } from 'node:fs';
+import { neutraliseDebugSignal } from '../sandbox/mod.ts';
 import type { TypeCheckOrder, TypeCheckReport, TypeNote } from './type-messages.ts';
 
 // The part of the compiler's API that is used here; it is still called unstable there.
@@ -57,3 +58,4 @@ process.on('message', (order: TypeCheckOrder) => {
   }
 });
 process.once('disconnect', () => process.exit());
+neutraliseDebugSignal();

@@ -1,7 +1,11 @@
+let isNeutral = false;
+
 /**
  * Takes the power from SIGUSR1, which makes Node open a debugger that every process of the machine can talk to.
- * For each process that lives longer than one submission.
+ * For each process that lives longer than one submission. Calling it again changes nothing.
  */
 export function neutraliseDebugSignal(): void {
-  if (process.platform !== 'win32') process.on('SIGUSR1', () => {});
+  if (isNeutral || process.platform === 'win32') return;
+  isNeutral = true;
+  process.on('SIGUSR1', () => {});
 }

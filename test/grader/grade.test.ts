@@ -40,6 +40,10 @@ function spoilt(what: string, by: string): string {
   return solution.replace(what, by);
 }
 
+test('whoever runs a sandbox cannot be made to open a debugger', () => {
+  expect(process.listenerCount('SIGUSR1')).toBe(process.platform === 'win32' ? 0 : 1);
+});
+
 describe('a verdict', { timeout: LIMIT_MS }, () => {
   test('on the solution is a pass, and says how it was found', async () => {
     const verdict = await verdictOn(solution);

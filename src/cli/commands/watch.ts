@@ -2,7 +2,6 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
 import { wrapAnsi } from 'fast-wrap-ansi';
-import { neutraliseDebugSignal } from '../../sandbox/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { Screen } from '../screen.ts';
@@ -21,7 +20,6 @@ export async function watch(context: CommandContext, slug: string | undefined): 
   const words = WATCH_WORDS[context.lang];
   if (!context.terminal.isInteractive) throw new UserError(words.needsTerminal);
   const asked = slug === undefined ? undefined : findExercise(context, slug);
-  neutraliseDebugSignal();
   let open: Screen | undefined;
   const poke = (): void => open?.poke();
   const session = await Session.open(context, poke);
