@@ -1,3 +1,4 @@
+import { inLearningOrder } from './learning-order.ts';
 import type * as v from 'valibot';
 import type { chapterFile, codeExerciseFile, demoFile, misconceptionsFile, quizFile } from './schema.ts';
 
@@ -48,9 +49,9 @@ export function demosOf(course: Course): Demo[] {
   return course.chapters.flatMap((chapter) => chapter.demos);
 }
 
-/** Every exercise of the course, in order. */
+/** Every exercise of the course, in the order in which they are best solved. */
 export function exercisesOf(course: Course): Exercise[] {
-  return course.chapters.flatMap((chapter) => chapter.exercises);
+  return inLearningOrder(course.chapters.flatMap((chapter) => chapter.exercises));
 }
 
 /** Those that are answered with code. */

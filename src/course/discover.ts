@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Chapter, Course, Demo, Exercise, Quiz } from './course.ts';
+import { bySectionAndStars, inLearningOrder } from './learning-order.ts';
 import { CourseError } from './course-error.ts';
 import { chapterFile, codeExerciseFile, demoFile, misconceptionsFile, parseFile, quizFile } from './schema.ts';
 
@@ -56,7 +57,8 @@ function readDemo(dir: string, id: string, where: string): Demo {
 function readExercises(root: string, chapterName: string): Exercise[] {
   const dir = path.join(root, 'exercises', chapterName);
   if (!existsSync(dir)) return [];
-  return readFolders(dir).map((slug) => readExercise(path.join(dir, slug), slug, `${chapterName}/${slug}`));
+  const exercises = readFolders(dir).map((slug) => readExercise(path.join(dir, slug), slug, `${chapterName}/${slug}`));
+  return inLearningOrder(exercises.toSorted(bySectionAndStars));
 }
 
 function readExercise(dir: string, slug: string, where: string): Exercise {

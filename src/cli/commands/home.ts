@@ -1,12 +1,12 @@
-import { demosOf, exercisesOf, type Lang } from '../../course/mod.ts';
+import { demosOf, type Lang } from '../../course/mod.ts';
 import { selectTheme } from '../select-theme.ts';
 import type { CommandContext } from '../context.ts';
 import { MESSAGES } from '../messages.ts';
 import { wrapProse } from '../wrap-prose.ts';
-import { check } from './check.ts';
 import { demo } from './demo.ts';
 import { learn } from './learn.ts';
 import { renderOverview } from './list.ts';
+import { showProgress } from './progress.ts';
 
 /** `asynclings` alone: a menu, or, where nobody can press a key, the same as a list of commands. */
 export async function home(context: CommandContext): Promise<void> {
@@ -25,7 +25,8 @@ export async function home(context: CommandContext): Promise<void> {
 }
 
 type Inquirer = typeof import('inquirer').default;
-type Choice = 'learn' | 'demos' | 'exercises' | 'overview' | 'language' | 'quit';
+const CHOICES = ['learn', 'demos', 'exercises', 'progress', 'overview', 'language', 'quit'] as const;
+type Choice = (typeof CHOICES)[number];
 
 async function choose(inquirer: Inquirer, { messages, terminal }: CommandContext): Promise<Choice> {
   terminal.write(`\n${wrapProse(`${terminal.paint.bold('asynclings')} · ${messages.tagline}`, terminal.width)}\n`);
@@ -34,7 +35,7 @@ async function choose(inquirer: Inquirer, { messages, terminal }: CommandContext
     name: 'choice',
     theme: selectTheme(messages),
     message: messages.home.question,
-    choices: (['learn', 'demos', 'exercises', 'overview', 'language', 'quit'] as const).map((value) => ({ value, name: messages.home[value] })),
+    choices: CHOICES.map((value) => ({ value, name: messages.home[value] })),
   });
   return choice;
 }
@@ -56,11 +57,13 @@ async function act(inquirer: Inquirer, context: CommandContext, choice: Exclude<
       return;
     }
     case 'exercises': {
-      const exercises = exercisesOf(context.course).map(({ slug, title, section }) => ({ value: slug, name: `${section}  ${slug} · ${title[context.lang]}` }));
-      const slug = await pick(inquirer, context, context.messages.home.chooseExercise, exercises);
-      if (slug !== undefined) await check(context, slug, {});
+      const { watch } = await import('./watch.ts');
+      await watch(context, undefined);
       return;
     }
+    case 'progress':
+      context.terminal.write('\n');
+      return showProgress(context, {});
     default:
       return choice satisfies never;
   }

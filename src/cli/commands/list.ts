@@ -36,7 +36,7 @@ export function renderOverview(context: CommandContext, what?: ListName): string
   return `${lines.join('\n')}\n`;
 }
 
-const NAME_WIDTH = 18;
+const NAME_WIDTH = 22; // the longest names there are
 
 function demoLine({ lang, messages, terminal: { paint } }: CommandContext, demo: Demo): string {
   const note = demo.fails ? paint.yellow(`  ⚠ ${messages.list.failing}`) : '';
