@@ -40,7 +40,7 @@ async function notesOn(file: string): Promise<TypeNote[]> {
   const program = snapshot.getProject(config)?.program;
   if (program === undefined) return [];
   const source = readFileSync(file, 'utf8');
-  const found = [...(await program.getSyntacticDiagnostics(file)), ...(await program.getSemanticDiagnostics(file))];
+  const found = (await Promise.all([program.getSyntacticDiagnostics(file), program.getSemanticDiagnostics(file)])).flat();
   return found.map(({ pos, text }) => ({ line: source.slice(0, pos).split('\n').length, text }));
 }
 
