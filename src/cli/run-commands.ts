@@ -35,18 +35,14 @@ function addDemo(program: Command, context: CommandContext, outcome: Outcome): v
     .addHelpText('after', examples(context, ['asynclings demo group-abort --trace', 'asynclings demo three-workers --seed 7 --json', 'asynclings demo group-abort --export html --out group-abort.html']))
     .action(async (id: string | undefined, options: DemoOptions) => {
       // An id behind --compare is taken for the other demo, though it is the only one.
-      const { compare } = options;
-      if (id === undefined && typeof compare === 'string') {
-        const { demo } = await import('./commands/demo.ts');
-        outcome.exitCode = await demo(context, compare, { ...options, compare: true });
-        return;
-      }
-      if (id === undefined) {
+      const isOnlyId = id === undefined && typeof options.compare === 'string';
+      const chosen = isOnlyId ? options.compare : id;
+      if (chosen === undefined) {
         const { list } = await import('./commands/list.ts');
         return list(context, 'demos', options);
       }
       const { demo } = await import('./commands/demo.ts');
-      outcome.exitCode = await demo(context, id, options);
+      outcome.exitCode = await demo(context, chosen, isOnlyId ? { ...options, compare: true } : options);
     });
 }
 

@@ -1,5 +1,5 @@
-import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { cellsOf } from '../trace/mod.ts';
 
 /** What ends a colour, what begins one, blanks, one Chinese character, a mark that opens, marks that close, or a run of anything else. */
 // oxlint-disable-next-line no-control-regex -- colour codes begin with one
@@ -19,7 +19,7 @@ function breakLine(line: string, width: number): string {
   const lines: string[] = [];
   let current = '';
   for (const unit of units(line)) {
-    if (current !== '' && stringWidth(current) + stringWidth(unit.trimEnd()) > width) {
+    if (current !== '' && cellsOf(current) + cellsOf(unit.trimEnd()) > width) {
       lines.push(current.trimEnd());
       current = '';
     }

@@ -1,6 +1,5 @@
-import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
-import { renderTimeline } from '../../trace/mod.ts';
+import { cellsOf, renderTimeline } from '../../trace/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { tracePaint } from '../paint-trace.ts';
@@ -67,7 +66,7 @@ function timeline({ lang, terminal: { paint } }: CommandContext, played: PlayedP
 function besides(left: readonly string[], right: readonly string[], width: number): string {
   const rows = Array.from({ length: Math.max(left.length, right.length) }, (_, row) => {
     const text = left[row] ?? '';
-    return `${text}${' '.repeat(Math.max(0, width - stringWidth(text)))} │ ${right[row] ?? ''}`.trimEnd();
+    return `${text}${' '.repeat(Math.max(0, width - cellsOf(text)))} │ ${right[row] ?? ''}`.trimEnd();
   });
   return rows.join('\n');
 }

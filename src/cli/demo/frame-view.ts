@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'fast-string-width';
 import { wrapAnsi } from 'fast-wrap-ansi';
+import { cellsOf } from '../../trace/mod.ts';
 import type { Frame } from '../../trace/mod.ts';
 import type { Messages } from '../messages.ts';
 import { tracePaint } from '../paint-trace.ts';
@@ -64,8 +64,8 @@ function columns(frame: Frame, { width, paint, messages }: FrameViewOptions): st
 
 function rows(frame: Frame, { width, paint, messages }: FrameViewOptions): string[] {
   const titles = lists(frame, messages);
-  const titleWidth = Math.max(...titles.map(([title]) => stringWidth(title)));
-  return titles.map(([title, items]) => `${paint.underline(title)}${' '.repeat(titleWidth - stringWidth(title))}  ${clip(items.join(', ') || '–', width - titleWidth - 2)}`);
+  const titleWidth = Math.max(...titles.map(([title]) => cellsOf(title)));
+  return titles.map(([title, items]) => `${paint.underline(title)}${' '.repeat(titleWidth - cellsOf(title))}  ${clip(items.join(', ') || '–', width - titleWidth - 2)}`);
 }
 
 function codeLines({ code, line, paint, width }: FrameViewOptions, room: number): string[] {
@@ -83,11 +83,11 @@ function rule(width: number, paint: ChalkInstance): string {
 }
 
 function pad(text: string, width: number): string {
-  return text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+  return text + ' '.repeat(Math.max(0, width - cellsOf(text)));
 }
 
 /** Cut to `width` cells, with an ellipsis where something is missing. */
 function clip(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (cellsOf(text) <= width) return text;
   return `${wrapAnsi(text, width - 1, { hard: true, trim: false, wordWrap: false }).split('\n')[0] ?? ''}…`;
 }

@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { diffLines } from 'diff';
-import stringWidth from 'fast-string-width';
+import { cellsOf } from '../../trace/mod.ts';
 import type { VerdictWords } from './words.ts';
 
 const MOST_LINES = 20;
@@ -19,7 +19,7 @@ export function renderComparison(expected: string, actual: string, words: Verdic
 }
 
 function sideBySide(expected: string, actual: string, words: VerdictWords, paint: ChalkInstance): string[] {
-  const width = Math.max(stringWidth(words.expected), stringWidth(words.actual));
-  const row = (label: string, value: string): string => `  ${label}${' '.repeat(width - stringWidth(label))}  ${value}`;
+  const width = Math.max(cellsOf(words.expected), cellsOf(words.actual));
+  const row = (label: string, value: string): string => `  ${label}${' '.repeat(width - cellsOf(label))}  ${value}`;
   return [paint.green(row(words.expected, expected)), paint.red(row(words.actual, actual))];
 }

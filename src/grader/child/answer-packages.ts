@@ -7,7 +7,7 @@ import type { AnswerRules } from '../messages.ts';
  */
 export function packageForAnswer(specifier: string, found: object | undefined, { packages, withheld }: AnswerRules): object {
   if (found === undefined || !packages.includes(specifier)) {
-    throw new Error(`'${specifier}' cannot be imported here; this exercise gives you ${packages.map((name) => `'${name}'`).join(' and ')}`);
+    throw notGiven(specifier, packages);
   }
   const given = Object.create(null) as object;
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(copyOf(found)))) {
@@ -16,6 +16,11 @@ export function packageForAnswer(specifier: string, found: object | undefined, {
   }
   Object.defineProperty(given, '__esModule', { value: true });
   return harden(given);
+}
+
+/** What is said of a package that the exercise does not give. */
+export function notGiven(specifier: string, packages: readonly string[]): Error {
+  return new Error(`'${specifier}' cannot be imported here; this exercise gives you ${packages.map((name) => `'${name}'`).join(' and ')}`);
 }
 
 function refuse(name: string): never {

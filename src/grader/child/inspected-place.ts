@@ -1,9 +1,9 @@
-import { compileFunction } from 'node:vm';
 import { LOOP_GUARD } from '../../loader/mod.ts';
 import { pretendForGood, PretendedWorld } from '../../testing/host.ts';
-import type { AnswerEvents, AnswerPlace, ModuleFunction } from './answer-place.ts';
+import type { AnswerEvents, AnswerPlace } from './answer-place.ts';
 import { endowments } from './endowments.ts';
 import { givenPackage } from './open-place.ts';
+import { evaluatePlainly } from './plain-evaluation.ts';
 import { hideStacks } from './stacks.ts';
 
 /**
@@ -16,12 +16,7 @@ export function inspectedPlace({ onRounds }: AnswerEvents, answerUrl: () => stri
   const { log } = console; // the debugger's console shows it too
   const own = { ...endowments(pretendForGood(new PretendedWorld(0, () => 0)), (text) => log(text)), [LOOP_GUARD]: onRounds };
   return {
-    evaluate: (code) => {
-      const run = compileFunction(code, ['exports', 'require', 'module', ...Object.keys(own)], { filename: answerUrl() }) as (...values: unknown[]) => void;
-      return function (this: unknown, ...given: Parameters<ModuleFunction>) {
-        run.call(this, ...given, ...Object.values(own));
-      };
-    },
+    evaluate: (code) => evaluatePlainly(code, answerUrl(), own),
     importPackage: (specifier, found, rules) =>
       givenPackage(
         specifier,

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
-import { compileFunction } from 'node:vm';
 import { LOOP_GUARD } from '../../loader/mod.ts';
 import type { AnswerRules } from '../messages.ts';
-import { ANSWER_URL, type AnswerEvents, type AnswerPlace, type ModuleFunction } from './answer-place.ts';
+import { notGiven } from './answer-packages.ts';
+import { ANSWER_URL, type AnswerEvents, type AnswerPlace } from './answer-place.ts';
 import { createConsole } from './endowments.ts';
+import { evaluatePlainly } from './plain-evaluation.ts';
 import { hideStacks } from './stacks.ts';
 
 /**
@@ -13,15 +14,10 @@ import { hideStacks } from './stacks.ts';
  */
 export function openPlace({ print, onRounds }: AnswerEvents, resolveFrom: () => string): AnswerPlace {
   hideStacks(() => ANSWER_URL);
-  const own = createConsole(print);
+  const own = { console: createConsole(print), [LOOP_GUARD]: onRounds };
   const installed = (specifier: string): object => createRequire(resolveFrom())(specifier) as object;
   return {
-    evaluate: (code) => {
-      const run = compileFunction(code, ['exports', 'require', 'module', 'console', LOOP_GUARD], { filename: ANSWER_URL }) as (...values: unknown[]) => void;
-      return function (this: unknown, ...given: Parameters<ModuleFunction>) {
-        run.call(this, ...given, own, onRounds);
-      };
-    },
+    evaluate: (code) => evaluatePlainly(code, ANSWER_URL, own),
     importPackage: (specifier, found, rules) => givenPackage(specifier, () => found ?? installed(specifier), rules),
     importForSuite: installed,
   };
@@ -33,8 +29,4 @@ export function givenPackage(specifier: string, find: () => object, { packages, 
   const given = find();
   if (withheld.length === 0) return given;
   return Object.fromEntries(Object.entries(given).filter(([name]) => !withheld.includes(name)));
-}
-
-function notGiven(specifier: string, packages: readonly string[]): Error {
-  return new Error(`'${specifier}' cannot be imported here; this exercise gives you ${packages.map((name) => `'${name}'`).join(' and ')}`);
 }
