@@ -39,9 +39,18 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser (${chromiumPa
 
   async function press(page: Page, ...keys: string[]): Promise<string> {
     for (const key of keys) await page.keyboard.press(key);
-    // The page draws once for each frame.
-    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+    await nextPicture(page);
     return page.locator('#details').innerText();
+  }
+
+  async function click(page: Page, button: string): Promise<void> {
+    await page.locator(button).click();
+    await nextPicture(page);
+  }
+
+  // The page draws once for each frame, so what a key or a button changed is there with the next one but one.
+  async function nextPicture(page: Page): Promise<void> {
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   }
 
   test('arrow keys select a wait, which says what for, since when and who ended it; W goes to the waker', async () => {
@@ -70,14 +79,14 @@ describe.skipIf(chromiumPath === undefined)(`the page in a browser (${chromiumPa
     const light = await background();
     await press(page, 'd');
     expect(await background()).not.toBe(light);
-    await page.locator('#theme').click();
+    await click(page, '#theme');
     expect(await background()).toBe(light);
-    await page.locator('#language').click();
+    await click(page, '#language');
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await page.locator('#remarks').innerText()).toContain('被 A 唤醒');
-    await page.locator('#time').click();
+    await click(page, '#time');
     expect(await page.locator('#time').getAttribute('aria-pressed')).toBe('true');
-    await page.locator('#toggle-table').click();
+    await click(page, '#toggle-table');
     expect(await page.locator('#table').innerText()).toContain('就绪 → 运行');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(800);
     await page.close();
