@@ -1,7 +1,8 @@
 // Puts the grading child, its runner, its matchers and the runtime into one file, so that it starts fast and
 // can be read by a sandboxed process that sees nothing else of this project.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
+import { inOneByte } from './one-byte.mjs';
 
 const OUT = 'dist/src/grader/grading-child.bundle.cjs';
 
@@ -27,9 +28,7 @@ const onlyMatchersMatch = {
 const bundle = await rolldown({ input: 'src/grader/child/main.ts', platform: 'node', plugins: [onlyMatchersMatch], external: LEFT_OUT, treeshake: { moduleSideEffects: [{ test: LEFT_OUT, sideEffects: false }] }, logLevel: 'warn' });
 await bundle.write({ file: OUT, format: 'cjs', sourcemap: false, codeSplitting: false, minify: MINIFY });
 await bundle.close();
-// A text in one byte a character is read and compiled in half the time.
-const escaped = readFileSync(OUT, 'utf8').replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-writeFileSync(OUT, escaped);
+inOneByte(OUT);
 // The build of the sources has put a module of that name there; this file stands in for it.
 copyFileSync('build/grading-child-entry.cjs', 'dist/src/grader/grading-child.cjs');
 if (!isPatched) throw new Error('the matchers were not found in the bundle');

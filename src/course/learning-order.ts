@@ -2,7 +2,14 @@ import type { Exercise } from './course.ts';
 
 /** By section, then the easier ones first. */
 export function bySectionAndStars(a: Exercise, b: Exercise): number {
-  return a.section.localeCompare(b.section, 'en', { numeric: true }) || a.stars - b.stars || a.slug.localeCompare(b.slug, 'en');
+  return bySection(a, b) || a.stars - b.stars || (a.slug < b.slug ? -1 : 1);
+}
+
+/** Chapter by chapter, and 2.9 before 2.10. */
+export function bySection(a: { readonly section: string }, b: { readonly section: string }): number {
+  const [chapterA = 0, sectionA = 0] = a.section.split('.').map(Number);
+  const [chapterB = 0, sectionB = 0] = b.section.split('.').map(Number);
+  return chapterA - chapterB || sectionA - sectionB;
 }
 
 /**

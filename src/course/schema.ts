@@ -1,5 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { CourseError } from './course-error.ts';
+
+/** This file: what was checked before it was last changed has to be checked again. */
+export const schemaFile = fileURLToPath(import.meta.url);
 
 const localized = v.strictObject({ en: v.pipe(v.string(), v.nonEmpty()), 'zh-CN': v.pipe(v.string(), v.nonEmpty()) });
 const slug = v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be kebab-case, such as fair-locks'));
@@ -76,6 +80,9 @@ export const quizFile = v.strictObject({
     }),
   ),
 });
+
+/** exercises/NN-chapter/<slug>/exercise.json */
+export const exerciseFile = v.variant('kind', [codeExerciseFile, quizFile]);
 
 /** chapters/misconceptions.json: what learners believe, and what is true. */
 export const misconceptionsFile = v.record(

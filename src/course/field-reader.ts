@@ -1,0 +1,78 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type * as v from 'valibot';
+import { CourseError } from './course-error.ts';
+import { parseFile, schemaFile } from './schema.ts';
+
+/** What the files of a course say, checked; by their paths from its root. */
+type Fields = Record<string, unknown>;
+
+/**
+ * Reads the files of a course and checks them. Starting the tutor would mean opening a hundred of them, so the
+ * build keeps what they say in one index. A file that is newer than the index is read itself: editing the course
+ * needs no build.
+ */
+export class FieldReader {
+  /** What was read, for an index. */
+  readonly fields: Fields = {};
+  readonly #root: string;
+  readonly #index: Fields;
+  readonly #indexedMs: number;
+
+  private constructor(root: string, index: Fields, indexedMs: number) {
+    this.#root = root;
+    this.#index = index;
+    this.#indexedMs = indexedMs;
+  }
+
+  /** Reads the index where there is one, made by the rules of today. */
+  static withIndex(root: string): FieldReader {
+    const file = indexFile(root);
+    try {
+      const { mtimeMs } = statSync(file);
+      if (mtimeMs >= statSync(schemaFile).mtimeMs) return new FieldReader(root, JSON.parse(readFileSync(file, 'utf8')) as Fields, mtimeMs);
+    } catch {
+      // not built yet
+    }
+    return FieldReader.withoutIndex(root);
+  }
+
+  static withoutIndex(root: string): FieldReader {
+    return new FieldReader(root, {}, 0);
+  }
+
+  /**
+   * @param file from the root, with slashes
+   * @throws {CourseError} when it is missing, no JSON, or not as the schema has it
+   */
+  read<S extends v.GenericSchema>(schema: S, file: string): v.InferOutput<S> {
+    const fields = this.#indexed(file) ?? parseFile(schema, readJson(path.join(this.#root, file), file), file);
+    this.fields[file] = fields;
+    return fields as v.InferOutput<S>;
+  }
+
+  #indexed(file: string): unknown {
+    if (this.#index[file] === undefined) return undefined;
+    const stats = statSync(path.join(this.#root, file), { throwIfNoEntry: false });
+    return stats !== undefined && stats.mtimeMs <= this.#indexedMs ? this.#index[file] : undefined;
+  }
+}
+
+/** Where the build puts what a `FieldReader` has read. */
+export function indexFile(root: string): string {
+  return path.join(root, 'dist', 'course-index.json');
+}
+
+function readJson(file: string, name: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new CourseError(`${name} is missing; every folder needs one`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CourseError(`${name} is not JSON: ${(error as Error).message}`);
+  }
+}
