@@ -44,6 +44,6 @@ const cachedData = kept();
 const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'latin1')}\n})`, { filename: bundle, ...(cachedData && { cachedData }) });
 if (cachedData === undefined || script.cachedDataRejected) process.once('exit', () => keep(script));
 // The bundle's other parts ask for this one by its name.
-const module_ = Object.assign(new Module(bundle), { filename: bundle, loaded: true });
-require.cache[bundle] = module_;
-script.runInThisContext().call(module_.exports, module_.exports, createRequire(bundle), module_, bundle, __dirname);
+const part = Object.assign(new Module(bundle), { filename: bundle, loaded: true });
+require.cache[bundle] = part;
+script.runInThisContext().call(part.exports, part.exports, createRequire(bundle), part, bundle, __dirname);

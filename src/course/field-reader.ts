@@ -48,7 +48,7 @@ export class FieldReader {
   read<S extends v.GenericSchema>(schema: S, file: string): v.InferOutput<S> {
     const fields = this.#indexed(file) ?? parseFile(schema, readJson(path.join(this.#root, file), file), file);
     this.fields[file] = fields;
-    return fields as v.InferOutput<S>;
+    return fields;
   }
 
   #indexed(file: string): unknown {

@@ -5,8 +5,8 @@ import { Sandbox } from '../../grader/mod.ts';
 import { AUTHOR_WORDS } from '../author/words.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
+import { findExercise } from '../find-exercise.ts';
 import { unknownName } from '../unknown-name.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings author new <kind> <slug> --chapter <chapter>` */
 export function authorNew({ course, lang, messages, terminal }: CommandContext, kind: ScaffoldKind, slug: string, chapterSlug: string): void {

@@ -1,11 +1,11 @@
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { findExercise } from '../find-exercise.ts';
 import { openLearner } from '../learner.ts';
 import { nextHint } from '../learning/next-hint.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
 import { renderInline } from '../markdown.ts';
 import { wrapProse } from '../wrap-prose.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings hint <slug>`: all hints so far, and one more. */
 export function hint(context: CommandContext, slug: string): ExitCode {

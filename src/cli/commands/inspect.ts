@@ -5,14 +5,18 @@ import { CompileError } from '../../loader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
+import { openLearner } from '../learner.ts';
 import { VerdictView } from '../verdict/render-verdict.ts';
 import { VERDICT_WORDS } from '../verdict/words.ts';
 import { wrapProse } from '../wrap-prose.ts';
+import { chooseFile } from './check-code.ts';
+import type { CheckOptions } from './check-options.ts';
 
 /** `asynclings check <slug> --inspect` */
-export async function inspect(context: CommandContext, exercise: CodeExercise, file: string): Promise<ExitCode> {
+export async function inspect(context: CommandContext, exercise: CodeExercise, options: CheckOptions): Promise<ExitCode> {
   const { terminal, lang } = context;
   const words = VERDICT_WORDS[lang].inspect;
+  const file = chooseFile(context, openLearner(context), exercise, options);
   const view = new VerdictView(context, exercise);
   const shown = path.relative(process.cwd(), file);
   try {

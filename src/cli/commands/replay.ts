@@ -5,11 +5,11 @@ import { codeExercisesOf } from '../../course/mod.ts';
 import { grade, type Verdict, verdictSchema } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
+import { findExercise } from '../find-exercise.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { LEARNING_WORDS, type LearningWords } from '../learning/words.ts';
 import { VerdictView } from '../verdict/render-verdict.ts';
 import { openWorkspace } from '../workspace.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings replay <slug | verdict.json>`: the first failure of a verdict, under the schedule it had. */
 export async function replayVerdict(context: CommandContext, what: string, { json = false }: { json?: boolean }): Promise<ExitCode> {

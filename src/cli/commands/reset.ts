@@ -3,9 +3,9 @@ import path from 'node:path';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import { findExercise } from '../find-exercise.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
 import { openWorkspace } from '../workspace.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings reset <slug>` */
 export async function reset(context: CommandContext, slug: string, { yes = false }: { yes?: boolean }): Promise<ExitCode> {

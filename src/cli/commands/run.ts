@@ -3,11 +3,11 @@ import { CompileError } from '../../loader/mod.ts';
 import { runFile } from '../../player/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
+import { findExercise } from '../find-exercise.ts';
 import { stopOnInterrupt } from '../interrupt.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
 import { openWorkspace } from '../workspace.ts';
 import { askQuiz } from '../quiz/ask-quiz.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings run <slug>` */
 export async function run(context: CommandContext, slug: string): Promise<ExitCode> {

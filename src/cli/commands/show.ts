@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { CommandContext } from '../context.ts';
 import { fileLink } from '../file-link.ts';
+import { findExercise } from '../find-exercise.ts';
 import { renderInstructions } from '../learning/instructions.ts';
 import { openWorkspace } from '../workspace.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings show <slug>`: what an exercise asks for, and which file is yours. */
 export function show(context: CommandContext, slug: string): void {

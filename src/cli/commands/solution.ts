@@ -4,11 +4,11 @@ import type { CodeExercise, Quiz } from '../../course/mod.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
+import { findExercise } from '../find-exercise.ts';
 import { highlight } from '../highlight.ts';
 import { openLearner } from '../learner.ts';
 import { LEARNING_WORDS } from '../learning/words.ts';
 import { renderMarkdown } from '../markdown.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings solution <slug>`: for those who have solved it, or given up. */
 export function solution(context: CommandContext, slug: string): ExitCode {

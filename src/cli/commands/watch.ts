@@ -3,13 +3,13 @@ import path from 'node:path';
 import { watch as watchFiles } from 'chokidar';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
+import { findExercise } from '../find-exercise.ts';
 import { Screen } from '../screen.ts';
 import { TypeNotes } from '../type-notes.ts';
 import { actOutside, welcome } from '../watch/outside.ts';
 import { Session } from '../watch/session.ts';
 import { workInWindow } from '../watch/window.ts';
 import { WATCH_WORDS } from '../watch/words.ts';
-import { findExercise } from './check.ts';
 
 /** `asynclings watch [slug]` */
 export async function watch(context: CommandContext, slug: string | undefined): Promise<ExitCode> {
