@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type CodeExercise, type Course, type Exercise, exercisesOf, type Quiz } from '../course/mod.ts';
+import { type CodeExercise, commentsOf, type Course, type Exercise, exercisesOf, type Quiz } from '../course/mod.ts';
 import { grade, type GradingSandbox, isRightAnswer, quizQuestions, type Verdict } from '../grader/mod.ts';
 import { mutationScore, shareKilled } from './mutation-score.ts';
 
@@ -67,6 +67,7 @@ async function checkCode(course: Course, exercise: CodeExercise, sandbox: Author
   const described = Object.keys(exercise.tests);
   for (const title of titles.filter((each) => !described.includes(each))) findings.push({ what: `'${title}' has no Chinese title`, repair: 'add it to "tests" in exercise.json' });
   for (const title of described.filter((each) => !titles.includes(each))) findings.push({ what: `exercise.json describes a test '${title}' that the suite has not got`, repair: 'remove it, or give the test that title' });
+  findings.push(...checkComments(exercise));
   if ((await judge(exercise.starterFile)).status === 'passed') findings.push({ what: 'the starter passes', repair: 'leave something to do' });
   findings.push(...(await checkWrongAnswers(exercise, dir, judge)));
   if (findings.length > 0) return findings;
@@ -76,6 +77,13 @@ async function checkCode(course: Course, exercise: CodeExercise, sandbox: Author
     for (const { id, line } of score.survivors) findings.push({ what: `a mutant passes (line ${line}): ${id}`, repair: 'add a test that notices, or name it in equivalent.json with the reason why it is no harm' });
   }
   return findings;
+}
+
+function checkComments({ starterFile, comments }: CodeExercise): Finding[] {
+  const written = commentsOf(readFileSync(starterFile, 'utf8'));
+  const untranslated = written.filter((each) => !(each in comments)).map((each) => ({ what: `the starter's comment '${each}' has no Chinese text`, repair: 'add it to "comments" in exercise.json' }));
+  const stale = Object.keys(comments).filter((each) => !written.includes(each)).map((each) => ({ what: `exercise.json translates a comment that the starter has not got: '${each}'`, repair: 'remove it' }));
+  return [...untranslated, ...stale];
 }
 
 async function checkWrongAnswers(exercise: CodeExercise, dir: string, judge: (file: string) => Promise<Verdict>): Promise<Finding[]> {

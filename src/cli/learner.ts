@@ -26,7 +26,7 @@ const NOTICES: Readonly<Record<Lang, { memory: string; rebuilt: (keptAs: string)
 
 /** Opens the workspace, and the record when it is first asked for; what is wrong with the record is said in one sentence. */
 export function openLearner(context: CommandContext): Learner {
-  const workspace = openWorkspace(context.course);
+  const workspace = openWorkspace(context);
   let progress: Progress | undefined;
   return {
     workspace,

@@ -1,6 +1,6 @@
-import { constants, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeExercise, Course, Exercise } from '../course/mod.ts';
+import { type CodeExercise, type Course, type Exercise, type Lang, starterText } from '../course/mod.ts';
 import type { Verdict } from '../grader/mod.ts';
 import { writeWhole } from '../sandbox/mod.ts';
 import { projectFiles } from './project-files.ts';
@@ -10,9 +10,12 @@ const STATE_DIR = '.asynclings';
 /** The folder with a learner's answers and record. */
 export class Workspace {
   readonly root: string;
+  readonly #lang: Lang;
 
-  constructor(root: string) {
+  /** @param lang of what is written into new files. */
+  constructor(root: string, lang: Lang) {
     this.root = root;
+    this.#lang = lang;
   }
 
   /** Where the record and the last verdicts are kept. */
@@ -42,7 +45,7 @@ export class Workspace {
     const file = this.answerFile(exercise);
     if (existsSync(file)) return { file, isNew: false };
     mkdirSync(path.dirname(file), { recursive: true });
-    copyFileSync(exercise.starterFile, file, constants.COPYFILE_EXCL);
+    writeFileSync(file, starterText(exercise, this.#lang), { flag: 'wx' });
     return { file, isNew: true };
   }
 
@@ -73,10 +76,10 @@ export class Workspace {
  * The workspace around the current folder; without one, that of the clone the program runs from, which is made
  * when something is first written there.
  */
-export function openWorkspace(course: Course, from = process.cwd()): Workspace {
+export function openWorkspace({ course, lang }: { readonly course: Course; readonly lang: Lang }, from = process.cwd()): Workspace {
   for (let dir = from; ; dir = path.dirname(dir)) {
-    if (existsSync(path.join(dir, STATE_DIR))) return new Workspace(dir);
-    if (dir === path.dirname(dir)) return new Workspace(path.join(course.root, 'workspace'));
+    if (existsSync(path.join(dir, STATE_DIR))) return new Workspace(dir, lang);
+    if (dir === path.dirname(dir)) return new Workspace(path.join(course.root, 'workspace'), lang);
   }
 }
 

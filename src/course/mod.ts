@@ -5,3 +5,4 @@ export { courseRoot, discoverCourse } from './discover.ts';
 export { FieldReader, indexFile } from './field-reader.ts';
 export { type Card, type Choice, type Lesson, type Listing, parseLessons, type Question, readLesson } from './lesson.ts';
 export { type Lang, LANGS, langOf, type Localized } from './locale.ts';
+export { commentsOf, starterText } from './starter.ts';

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { transformSync } from '@swc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CodeExercise, codeExercisesOf, discoverCourse, exercisesOf } from '../../src/course/mod.ts';
+import { type CodeExercise, codeExercisesOf, commentsOf, discoverCourse, exercisesOf, LANGS, starterText } from '../../src/course/mod.ts';
 import { grade, type GradeOptions, Sandbox, type Verdict } from '../../src/grader/mod.ts';
 
 const course = discoverCourse();
@@ -41,7 +42,13 @@ describe.each(codeExercisesOf(course).map((exercise) => [exercise.slug, exercise
   });
 
   test('marks in the starter where to begin', () => {
-    expect(readFileSync(exercise.starterFile, 'utf8')).toMatch(/\bTODO\b/);
+    for (const lang of LANGS) expect(starterText(exercise, lang)).toMatch(/\bTODO\b/);
+  });
+
+  test('has a Chinese text for every comment of its starter, and its code is the same with those', () => {
+    expect(Object.keys(exercise.comments).toSorted()).toEqual([...new Set(commentsOf(readFileSync(exercise.starterFile, 'utf8')))].toSorted());
+    const [english, chinese] = LANGS.map((lang) => transformSync(starterText(exercise, lang), { minify: true, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }).code);
+    expect(chinese).toBe(english);
   });
 
   test('has a Chinese title for exactly the tests of its suite, and the solution passes them', { timeout: LIMIT_MS }, async () => {

@@ -13,7 +13,7 @@ const DEFAULT_DIR = 'asynclings-workspace';
 export function init({ course, lang, terminal }: CommandContext, given: string = DEFAULT_DIR): void {
   const words = LEARNING_WORDS[lang];
   const dir = path.resolve(given);
-  const workspace = new Workspace(dir);
+  const workspace = new Workspace(dir, lang);
   const isKnown = existsSync(workspace.stateDir);
   if (!isKnown && existsSync(dir) && readdirSync(dir).length > 0) throw new UserError(words.notEmpty(given));
   let added = 0;

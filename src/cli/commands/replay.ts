@@ -40,7 +40,7 @@ export async function replayVerdict(context: CommandContext, what: string, { jso
 
 function readVerdict(context: CommandContext, what: string, words: LearningWords): Verdict {
   const isFile = what.endsWith('.json') || existsSync(what);
-  const file = isFile ? what : openWorkspace(context.course).verdictFile(findExercise(context, what).slug);
+  const file = isFile ? what : openWorkspace(context).verdictFile(findExercise(context, what).slug);
   if (!existsSync(file)) throw new UserError(isFile ? context.messages.check.missingFile(what) : words.noVerdict(what));
   try {
     return v.parse(verdictSchema, JSON.parse(readFileSync(file, 'utf8')));

@@ -9,10 +9,10 @@ import { openWorkspace } from '../workspace.ts';
 
 /** `asynclings reset <slug>` */
 export async function reset(context: CommandContext, slug: string, { yes = false }: { yes?: boolean }): Promise<ExitCode> {
-  const { course, lang, terminal } = context;
+  const { lang, terminal } = context;
   const words = LEARNING_WORDS[lang];
   const exercise = findExercise(context, slug);
-  const workspace = openWorkspace(course);
+  const workspace = openWorkspace(context);
   const file = workspace.answerFile(exercise);
   const shown = path.relative(process.cwd(), file);
   if (existsSync(file) && !yes && !(await confirm(context, words.askReset(shown), `asynclings reset ${slug}`))) {

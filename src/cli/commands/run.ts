@@ -13,7 +13,7 @@ import { askQuiz } from '../quiz/ask-quiz.ts';
 export async function run(context: CommandContext, slug: string): Promise<ExitCode> {
   const exercise = findExercise(context, slug);
   if (exercise.kind === 'quiz') return askQuiz(context, exercise, {});
-  const { file } = openWorkspace(context.course).ensureAnswer(exercise);
+  const { file } = openWorkspace(context).ensureAnswer(exercise);
   try {
     const ran = await stopOnInterrupt((signal) => runFile(file, signal));
     if (ran === 'interrupted') return EXIT.interrupted;

@@ -7,9 +7,9 @@ import { openWorkspace } from '../workspace.ts';
 
 /** `asynclings show <slug>`: what an exercise asks for, and which file is yours. */
 export function show(context: CommandContext, slug: string): void {
-  const { course, lang, messages, terminal } = context;
+  const { lang, messages, terminal } = context;
   const exercise = findExercise(context, slug);
-  const workspace = openWorkspace(course);
+  const workspace = openWorkspace(context);
   terminal.write(`${terminal.paint.bold(`${exercise.section}  ${exercise.title[lang]}`)} ${terminal.paint.yellow(messages.list.stars(exercise.stars))}\n\n${renderInstructions(context, exercise).join('\n')}\n\n`);
   if (exercise.kind === 'quiz') return;
   const { file } = workspace.ensureAnswer(exercise);

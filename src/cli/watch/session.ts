@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeExercise, Exercise } from '../../course/mod.ts';
-import { exercisesOf } from '../../course/mod.ts';
+import { type CodeExercise, type Exercise, exercisesOf, LANGS, starterText } from '../../course/mod.ts';
 import { grade, Sandbox, type TestResult, type Verdict } from '../../grader/mod.ts';
 import type { CommandContext } from '../context.ts';
 import { type Learner, openLearner, recordVerdict } from '../learner.ts';
@@ -117,7 +116,8 @@ export class Session {
 
   #isUntouched(exercise: Exercise): boolean {
     if (exercise.kind === 'quiz') return false;
-    return readFileSync(this.file, 'utf8') === readFileSync(exercise.starterFile, 'utf8');
+    const text = readFileSync(this.file, 'utf8');
+    return LANGS.some((lang) => text === starterText(exercise, lang));
   }
 
   /** @returns why there is no further hint. */
