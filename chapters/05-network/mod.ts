@@ -1,0 +1,2 @@
+/** Asynchronous networking: section 36.3 of the text. */
+export {};
