@@ -67,6 +67,7 @@ export class Loop {
   #choose: Chooser | undefined;
   #state: 'idle' | 'pumping' | 'closed' = 'idle';
   #foreignCount = 0;
+  #pretendedCount = 0;
   #roundLeft = 0;
   #batchSize = FIRST_BATCH;
   #batchLeft = 0;
@@ -101,6 +102,20 @@ export class Loop {
     this.#foreignCount--;
     // With a virtual clock, time may have been held back for this operation alone.
     this.wake();
+  }
+
+  /** Something begins that a test pretends to happen outside: foreign work that waits for it waits for this loop's time. */
+  pretenceStarted(): void {
+    this.#pretendedCount++;
+  }
+
+  pretenceEnded(): void {
+    this.#pretendedCount--;
+  }
+
+  /** Whether something is under way whose time is not this loop's. */
+  get #waitsForOutside(): boolean {
+    return this.#foreignCount > this.#pretendedCount;
   }
 
   callSoon(step: Step): void {
@@ -179,7 +194,7 @@ export class Loop {
         return true;
       }
       const next = this.timers.peek();
-      const movableClock = this.#foreignCount === 0 ? this.#virtual : undefined;
+      const movableClock = this.#waitsForOutside ? undefined : this.#virtual;
       if (next !== undefined && movableClock !== undefined) {
         this.probe?.note(next.dueMs, 'clock.jump', undefined, CLOCK, next.dueMs - movableClock.nowMs);
         movableClock.nowMs = next.dueMs;
@@ -187,7 +202,7 @@ export class Loop {
       }
       // What is left of the batch is looked through first: until then nobody can tell whether the loop rests.
       if (this.#batchLeft > 0) return false;
-      if (next === undefined && this.#foreignCount === 0 && this.#options.onQuiescent()) continue;
+      if (next === undefined && !this.#waitsForOutside && this.#options.onQuiescent()) continue;
       this.#becomeIdle(next);
       return false;
     }
