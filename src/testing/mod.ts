@@ -17,5 +17,7 @@ export { cancelSweep, type CancelSweepContext, type CancelSweepOptions, type End
 export { defineContract, type NamedTest } from './suite/contract.ts';
 export { failSweep, type FailSweepContext, InjectedError } from './suite/fail-sweep.ts';
 export { type CallRecord, fakeCall, type FakeCall, type FakeCallOptions } from './suite/fake-call.ts';
+export type { FakePiece } from './suite/fake-body.ts';
+export { type FakeReply, type FakeRequest, fakeTransport, type FakeTransport } from './suite/fake-transport.ts';
 export { LeakError } from './suite/guarded.ts';
 export { explored, scenario, type ScenarioOptions } from './suite/scenario.ts';
