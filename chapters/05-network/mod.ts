@@ -1,2 +1,5 @@
 /** Asynchronous networking: section 36.3 of the text. */
-export {};
+export { AsyncHttpClient, type HttpClientOptions, type HttpTransport } from './http-client.ts';
+export type { HttpResult } from './http-body.ts';
+export { ClientClosedError, HttpError, ParseError } from './http-errors.ts';
+export { addressOf, type HttpRequestOptions } from './http-request.ts';
