@@ -110,6 +110,9 @@ test(
     const { status, headers, bodyText } = error as HttpError;
     expect([status, headers.get('x-why'), bodyText]).toEqual([409, 'twice', 'already there']);
     expectNothingOpen(transport);
+    const silent = await thrownBy(clientWith(() => ({ status: 404 })).client.get('/c'));
+    expect(silent).toBeInstanceOf(HttpError);
+    expect((silent as HttpError).bodyText).toBe('');
   }),
 );
 
@@ -240,6 +243,7 @@ test(
     expect(await thrownBy(client.get('/d'))).toBeInstanceOf(ClientClosedError);
     await client.close();
     expect(transport.requests).toHaveLength(1);
+    await clientWith(() => ({})).client.close();
   }),
 );
 
@@ -262,5 +266,6 @@ test(
     const { transport } = clientWith(() => ({}));
     await argumentBattery((maxConnections) => new AsyncHttpClient({ transport, maxConnections }), { how: 'throw' });
     await argumentBattery((timeoutMs) => new AsyncHttpClient({ transport, timeoutMs }), { how: 'throw', legal: [1.5, Number.POSITIVE_INFINITY] });
+    expect(() => new AsyncHttpClient({ transport, timeoutMs: 0.5 })).not.toThrow();
   }),
 );
