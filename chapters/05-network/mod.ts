@@ -3,3 +3,4 @@ export { AsyncHttpClient, type HttpClientOptions, type HttpTransport } from './h
 export type { HttpResult } from './http-body.ts';
 export { ClientClosedError, HttpError, ParseError } from './http-errors.ts';
 export { addressOf, type HttpRequestOptions } from './http-request.ts';
+export { type LocalServer, withLocalServer } from './local-server.ts';
