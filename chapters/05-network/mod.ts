@@ -4,3 +4,7 @@ export type { HttpResult } from './http-body.ts';
 export { ClientClosedError, HttpError, ParseError } from './http-errors.ts';
 export { addressOf, type HttpRequestOptions } from './http-request.ts';
 export { type LocalServer, withLocalServer } from './local-server.ts';
+export { type BatchOptions, type BatchProgress, RequestBatch, type RequestOutcome } from './request-batch.ts';
+export type { Requester } from './requester.ts';
+export { type ReadableHeaders, retryAfterMs } from './retry-after.ts';
+export { type RepeatableOptions, type RequestPolicy, RetryableClient } from './retryable-client.ts';
