@@ -67,7 +67,7 @@ async function checkCode(course: Course, exercise: CodeExercise, sandbox: Author
   const described = Object.keys(exercise.tests);
   for (const title of titles.filter((each) => !described.includes(each))) findings.push({ what: `'${title}' has no Chinese title`, repair: 'add it to "tests" in exercise.json' });
   for (const title of described.filter((each) => !titles.includes(each))) findings.push({ what: `exercise.json describes a test '${title}' that the suite has not got`, repair: 'remove it, or give the test that title' });
-  findings.push(...checkComments(exercise));
+  findings.push(...checkComments(exercise, solution));
   if ((await judge(exercise.starterFile)).status === 'passed') findings.push({ what: 'the starter passes', repair: 'leave something to do' });
   findings.push(...(await checkWrongAnswers(exercise, dir, judge)));
   if (findings.length > 0) return findings;
@@ -79,10 +79,10 @@ async function checkCode(course: Course, exercise: CodeExercise, sandbox: Author
   return findings;
 }
 
-function checkComments({ starterFile, comments }: CodeExercise): Finding[] {
-  const written = commentsOf(readFileSync(starterFile, 'utf8'));
-  const untranslated = written.filter((each) => !(each in comments)).map((each) => ({ what: `the starter's comment '${each}' has no Chinese text`, repair: 'add it to "comments" in exercise.json' }));
-  const stale = Object.keys(comments).filter((each) => !written.includes(each)).map((each) => ({ what: `exercise.json translates a comment that the starter has not got: '${each}'`, repair: 'remove it' }));
+function checkComments({ starterFile, comments }: CodeExercise, solution: string): Finding[] {
+  const written = [starterFile, solution].flatMap((file) => commentsOf(readFileSync(file, 'utf8')));
+  const untranslated = [...new Set(written)].filter((each) => !(each in comments)).map((each) => ({ what: `the comment '${each}' has no Chinese text`, repair: 'add it to "comments" in exercise.json' }));
+  const stale = Object.keys(comments).filter((each) => !written.includes(each)).map((each) => ({ what: `exercise.json translates a comment that is nowhere: '${each}'`, repair: 'remove it' }));
   return [...untranslated, ...stale];
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeExercise, Quiz } from '../../course/mod.ts';
+import { type CodeExercise, localizedCode, type Quiz } from '../../course/mod.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
@@ -42,5 +42,5 @@ export function renderSolution({ course, lang, terminal }: CommandContext, exerc
   const notes = renderMarkdown(readFileSync(path.join(dir, `notes.${lang}.md`), 'utf8'), terminal.width, terminal.paint);
   if (exercise.kind === 'quiz') return `${notes}\n`;
   const file = path.join(dir, 'solution.ts');
-  return `${highlight(readFileSync(file, 'utf8'), 'ts', terminal.paint)}\n${notes}\n\n${LEARNING_WORDS[lang].solutionFile(path.relative(process.cwd(), file))}\n`;
+  return `${highlight(localizedCode(file, exercise, lang), 'ts', terminal.paint)}\n${notes}\n\n${LEARNING_WORDS[lang].solutionFile(path.relative(process.cwd(), file))}\n`;
 }
