@@ -27,7 +27,7 @@ test('no two exercises share a slug', () => {
 });
 
 describe.each(codeExercisesOf(course).map((exercise) => [exercise.slug, exercise] as const))('%s', (_slug, exercise) => {
-  const solutionDir = path.join(course.root, 'solutions', exercise.path);
+  const { solutionDir } = exercise;
   const wrongAnswers = readdirSync(solutionDir).filter((name) => name.startsWith('wrong-'));
 
   test('has every file it needs and no other', () => {
