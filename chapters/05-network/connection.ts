@@ -15,7 +15,6 @@ export class Connection {
   readonly ended: Promise<void>;
   readonly #socket: EventSocket;
   readonly #wait: OutsideWait;
-  readonly #pendingSends = new Set<(how: ConnectionClosed) => void>();
   #state: State;
   #socketError: Error | undefined;
   #signsOfLife = 0;
@@ -70,9 +69,7 @@ export class Connection {
     await this.#wait(
       () =>
         new Promise<void>((resolve, reject) => {
-          this.#pendingSends.add(reject);
           this.#socket.send(message, (error) => {
-            this.#pendingSends.delete(reject);
             if (error == null) resolve();
             else reject(this.how ?? new ConnectionClosed(LOST, '', { cause: error }));
           });
@@ -122,8 +119,6 @@ export class Connection {
     if (this.#state.kind === 'closed') return;
     const how = new ConnectionClosed(code, reason, this.#socketError && { cause: this.#socketError });
     this.#state = { kind: 'closed', how };
-    for (const reject of this.#pendingSends) reject(how);
-    this.#pendingSends.clear();
     this.inbox.end();
     this.#tellEnded();
   }

@@ -101,6 +101,7 @@ export class WebSocketServer implements AsyncDisposable {
     if (this.#state.kind !== 'started') throw new InvalidStateError('the server does not run');
     const report = { queued: 0, dropped: 0, closed: 0 };
     for (const client of this.clients) {
+      if (client.closed) continue; // on its way out
       const posted = client.send(message);
       if (posted !== 'queued') report[posted]++;
       if (posted !== 'closed') report.queued++;
@@ -126,9 +127,8 @@ export class WebSocketServer implements AsyncDisposable {
       await moveOnAfter(graceMs, () => cancellable(() => Promise.all(connections.map(({ ended }) => ended)), 'farewells'));
     } finally {
       const late = connections.filter(({ how }) => how === undefined);
-      for (const connection of late) connection.terminate();
       if (this.#state.kind === 'started') this.#state = { kind: 'stopped', report: { closed: connections.length - late.length, terminated: late.length } };
-      task.cancel('server is stopping');
+      task.cancel('server is stopping'); // cleaning up, it cuts off who is late
     }
     await wait([task]);
     return this.#state.report;

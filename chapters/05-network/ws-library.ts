@@ -24,12 +24,12 @@ export interface Listener {
 }
 
 /** `ws` as the course uses it: compressing costs more memory than it saves, and is a way to attack. */
-export const openSocket: OpenSocket = (url, { maxMessageBytes }) => new WebSocket(url, { maxPayload: maxMessageBytes, perMessageDeflate: false }) as unknown as EventSocket;
+export const openSocket: OpenSocket = (url, { maxMessageBytes }) => new WebSocket(url, { maxPayload: maxMessageBytes, perMessageDeflate: false });
 
 export const listen: Listen = async ({ host, port, maxMessageBytes, onSocket }) => {
   const http = createServer((_request, response) => void response.writeHead(426).end()); // Upgrade Required
   const server = new WebSocketServer({ server: http, maxPayload: maxMessageBytes, perMessageDeflate: false });
-  server.on('connection', (socket) => onSocket(socket as unknown as EventSocket));
+  server.on('connection', (socket) => onSocket(socket));
   server.on('error', () => {}); // those of `http`, told once more
   await new Promise<void>((resolve, reject) => http.once('error', reject).listen(port, host, resolve));
   return {

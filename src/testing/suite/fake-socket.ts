@@ -97,7 +97,7 @@ export class FakeSocket {
 
   send(data: string | Uint8Array, done: (error?: Error) => void = () => {}): void {
     if (this.readyState === CONNECTING) throw new Error('WebSocket is not open: readyState 0 (CONNECTING)');
-    if (this.readyState !== OPEN) return void this.#after(0, () => done(new Error(`WebSocket is not open: readyState ${this.readyState}`)));
+    if (this.readyState !== OPEN) return this.#after(0, () => done(new Error(`WebSocket is not open: readyState ${this.readyState}`)));
     this.sent.push(data);
     const size = typeof data === 'string' ? encoder.encode(data).length : data.length;
     this.bufferedAmount += size;

@@ -151,6 +151,18 @@ test('closes in order, or breaks off after a while; closing again changes nothin
     expect([loopTime(), deaf.socket.isTerminated]).toEqual([150, true]);
   }));
 
+test('what arrives after our own farewell is dropped', () =>
+  onVirtualTime(async () => {
+    const { client, socket } = await connected({ closeMs: 30 });
+    socket.receive('before');
+    const closing = createTask(() => client.close());
+    await sleep(10);
+    socket.receive('after');
+    await closing.join();
+    expect(await client.receive()).toBe('before');
+    await expect(client.receive()).rejects.toThrow('connection closed: 1000');
+  }));
+
 test('who is cancelled while closing leaves no open connection', () =>
   onVirtualTime(async () => {
     const { client, socket } = await connected({ closeMs: Infinity });

@@ -33,13 +33,15 @@ test('a slow client delays nobody, and is given up when its outbox is full', () 
       reports.push(server.broadcast(message));
       await sleep(5);
     }
+    expect(server.broadcast('5').closed).toBe(0); // it is given up once
+    await sleep(5);
     expect(reports).toEqual([
       { queued: 2, dropped: 0, closed: 0 },
       { queued: 2, dropped: 0, closed: 0 },
       { queued: 2, dropped: 0, closed: 0 },
       { queued: 1, dropped: 0, closed: 1 },
     ]);
-    expect([fast.taken, dead.isTerminated, server.clients.map(({ id }) => id)]).toEqual([['1', '2', '3', '4'], true, [1]]);
+    expect([fast.taken, dead.isTerminated, server.clients.map(({ id }) => id)]).toEqual([['1', '2', '3', '4', '5'], true, [1]]);
     await server.stop();
   }));
 
@@ -64,9 +66,9 @@ test('everybody who is there gets a message, in order, at the pace of each', () 
     server.broadcast('b');
     const late = join();
     await sleep(101);
-    expect(sockets.map(({ taken }) => taken)).toEqual(Array(5).fill(['a']));
+    expect(sockets.map(({ taken }) => taken)).toEqual(sockets.map(() => ['a']));
     await sleep(100);
-    expect(sockets.map(({ taken }) => taken)).toEqual(Array(5).fill(['a', 'b']));
+    expect(sockets.map(({ taken }) => taken)).toEqual(sockets.map(() => ['a', 'b']));
     expect(late.sent).toEqual([]);
     await server.stop();
   }));
@@ -165,6 +167,42 @@ test('stopping does not wait for a handler; a cancelled stop leaves nobody conne
     await failureOf(() => stopping.join());
     await sleep(1);
     expect([busy.readyState, deaf.readyState, deaf.isTerminated]).toEqual([3, 3, true]);
+  }));
+
+test('messages that have not been begun when it stops are not begun', () =>
+  onVirtualTime(async () => {
+    const begun: unknown[] = [];
+    const { server, join } = await started({
+      onMessage: async (_client, message) => {
+        begun.push(message);
+        await sleep(10);
+      },
+    });
+    const socket = join({ closeMs: 50 });
+    socket.receive('1');
+    socket.receive('2');
+    await sleep(1);
+    expect(await server.stop()).toEqual({ closed: 1, terminated: 0 });
+    expect(begun).toEqual(['1']);
+  }));
+
+test('a start that is cancelled leaves no open door', () =>
+  onVirtualTime(async () => {
+    const outside = new FakeSocket({ openAfterMs: 50 });
+    let isClosed = false;
+    const server = new WebSocketServer({
+      listen: async ({ onSocket }) => {
+        await new Promise<void>((resolve) => outside.on('open', resolve));
+        onSocket(outside);
+        return { port: 1, close: () => void (isClosed = true) };
+      },
+    });
+    const starting = createTask(() => server.start());
+    await sleep(10);
+    starting.cancel();
+    await failureOf(() => starting.join());
+    await sleep(100);
+    expect([isClosed, outside.readyState]).toEqual([true, 3]);
   }));
 
 test('starts once; may try again when the port is taken', () =>
