@@ -125,8 +125,10 @@ export class HttpListener {
 }
 
 function incoming(request: IncomingMessage): IncomingRequest {
-  const headers = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]);
-  return { method: request.method ?? 'GET', path: request.url ?? '/', headers: Object.fromEntries(headers) as Record<string, string>, body: piecesOf(request) };
+  const entries = Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]);
+  const headers = Object.fromEntries(entries) as Record<string, string>;
+  const hasBody = 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
+  return { method: request.method ?? 'GET', path: request.url ?? '/', headers, ...(hasBody && { body: piecesOf(request) }) };
 }
 
 async function* piecesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
