@@ -48,11 +48,20 @@ export class HandlerPool {
   // The slot is given back when the handler has ended, which may be long after its client got an answer.
   #start(request: ServiceRequest, deadline: Deadline | undefined): Task<ServiceResponse> {
     const { handler, onError } = this.#options;
-    const task = createTask(async () => requireResponse(await handler(request)), { name: `handler of ${request.method} ${request.path}` });
+    let hasBegun = false;
+    const body = async (): Promise<ServiceResponse> => {
+      hasBegun = true;
+      try {
+        return requireResponse(await handler(request));
+      } finally {
+        this.#slots.release(); // here, so that a trace shows who let the next one in
+      }
+    };
+    const task = createTask(body, { name: `handler of ${request.method} ${request.path}` });
     this.#tasks.add(task);
     task.addDoneCallback(() => {
       this.#tasks.delete(task);
-      this.#slots.release();
+      if (!hasBegun) this.#slots.release();
       const failure = failureOf(task);
       const isOurWish = task.isCancelled && task.cancelling > 0;
       if (failure !== undefined && !isOurWish && !isPast(deadline, failure)) onError(failure, request);
