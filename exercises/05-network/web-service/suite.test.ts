@@ -326,6 +326,7 @@ test(
     const { seen, handler } = slow({ ms: 1000, cleanupMs: 50 });
     const service = make({ handler });
     expect(await send(service)).toBe('504 at 100');
+    await sleep(1);
     expect(await service.stop({ graceMs: 1000 })).toEqual({ finished: 0, cancelled: 0, refused: 0 });
     expect([seen.ends, loopTime()]).toEqual([['cancelled at 150'], 150]);
   }),

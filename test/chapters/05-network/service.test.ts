@@ -262,6 +262,7 @@ test('a stop is done as soon as everybody is, and leaves a clean-up its time', (
   onVirtualTime(async () => {
     const { service } = watchedService({ handler: slow({ ms: 1000, cleanupMs: 40 }), requestTimeoutMs: 20 });
     await burst(service, 1);
+    await sleep(1);
     expect(await service.stop({ graceMs: 500 })).toEqual({ finished: 0, cancelled: 0, stuck: 0, refused: 0 });
     expect(loopTime()).toBe(60);
   }));
