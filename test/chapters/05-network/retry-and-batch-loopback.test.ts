@@ -45,12 +45,10 @@ test('what may not be repeated reaches a real server once', async () => {
 });
 
 test('a time limit of each request counts as a reason to try again', async () => {
-  let calls = 0;
-  const listener: RequestListener = () => void calls++; // never answers
-  const error = await atServer(listener, (client) => new RetryableClient(client, patience).request('GET', '/', { timeoutMs: 30 }).catch((thrown: unknown) => thrown));
+  const silent: RequestListener = () => {};
+  const error = await atServer(silent, (client) => new RetryableClient(client, patience).request('GET', '/', { timeoutMs: 30 }).catch((thrown: unknown) => thrown));
   expect(error).toBeInstanceOf(RetryExhausted);
   expect((error as RetryExhausted).errors.map((each: Error) => each.name)).toEqual(['TimeoutError', 'TimeoutError', 'TimeoutError']);
-  expect(calls).toBe(3);
 });
 
 test('a batch sends through a client of either kind, and gives a receipt for every request', async () => {
