@@ -38,12 +38,12 @@ export interface BroadcastReport {
 }
 
 /** How many clients answered the farewell, and how many had to be cut off. */
-export interface StopReport {
+export interface WebSocketStopReport {
   readonly closed: number;
   readonly terminated: number;
 }
 
-type State = { readonly kind: 'new' | 'starting' } | { readonly kind: 'started'; readonly listener: Listener; readonly task: Task } | { readonly kind: 'stopped'; readonly report: StopReport };
+type State = { readonly kind: 'new' | 'starting' } | { readonly kind: 'started'; readonly listener: Listener; readonly task: Task } | { readonly kind: 'stopped'; readonly report: WebSocketStopReport };
 
 /**
  * A server whose clients cannot hold up each other: each has an outbox of its own, and a task that empties it.
@@ -114,7 +114,7 @@ export class WebSocketServer implements AsyncDisposable {
    * `graceMs`. A message that is being worked on is not finished. Harmless when it has not been started, or twice.
    * @param options.graceMs 0: everybody is cut off at once. @default 1000
    */
-  async stop({ graceMs = 1000 }: { readonly graceMs?: number } = {}): Promise<StopReport> {
+  async stop({ graceMs = 1000 }: { readonly graceMs?: number } = {}): Promise<WebSocketStopReport> {
     requireDuration('graceMs', graceMs);
     if (this.#state.kind === 'stopped') return this.#state.report;
     if (this.#state.kind !== 'started') return { closed: 0, terminated: 0 };

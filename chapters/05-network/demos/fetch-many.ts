@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { cancellable, gather } from 'asynclings';
-import { AsyncHttpClient, withLocalServer } from 'asynclings/chapters/network';
 import { defineDemo } from 'asynclings/testing';
+import { AsyncHttpClient, withLocalServer } from '../mod.ts';
 
 void fetch('data:,'); // its first use loads it, which is not what this demo is about
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { cancellable } from 'asynclings';
-import { AsyncWebSocketClient, WebSocketServer } from 'asynclings/chapters/network';
 import { defineDemo } from 'asynclings/testing';
 import { WebSocket } from 'ws';
+import { AsyncWebSocketClient, WebSocketServer } from '../mod.ts';
 
 const MESSAGES = 40;
 const PICTURE = new Uint8Array(2 ** 20); // 1 MiB

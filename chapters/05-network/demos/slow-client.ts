@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo } from 'node:net';
 import { cancellable } from 'asynclings';
-import { AsyncWebSocketClient } from 'asynclings/chapters/network';
 import { defineDemo } from 'asynclings/testing';
 import { WebSocket, WebSocketServer } from 'ws';
+import { AsyncWebSocketClient } from '../mod.ts';
 
 const MESSAGES = 40;
 const PICTURE = new Uint8Array(2 ** 20); // 1 MiB

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { cancellable } from 'asynclings';
-import { withLocalServer } from 'asynclings/chapters/network';
 import { defineDemo } from 'asynclings/testing';
+import { withLocalServer } from '../mod.ts';
 
 const PAGE = 'x'.repeat(1_000_000);
 

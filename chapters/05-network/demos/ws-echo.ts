@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { cancellable, Event } from 'asynclings';
-import { AsyncWebSocketClient, type Message, WebSocketServer } from 'asynclings/chapters/network';
 import { defineDemo, type DemoContext } from 'asynclings/testing';
 import { WebSocket } from 'ws';
+import { AsyncWebSocketClient, type Message, WebSocketServer } from '../mod.ts';
 
 type Say = DemoContext['say'];
 
