@@ -5,3 +5,4 @@ export type { Outcome, ServiceStats } from './service-outcome.ts';
 export type { ServiceAddress } from './http-listener.ts';
 export type { ServiceOptions } from './service-options.ts';
 export type { IncomingRequest, ServiceHandler, ServiceRequest, ServiceResponse } from './service-request.ts';
+export { ReentrantError, SingleFlight } from './single-flight.ts';
