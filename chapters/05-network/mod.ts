@@ -17,6 +17,7 @@ export type { ServiceOptions } from './service-options.ts';
 export type { Outcome, ServiceStats } from './service-outcome.ts';
 export type { IncomingRequest, ServiceHandler, ServiceRequest, ServiceResponse } from './service-request.ts';
 export { createService, type Service, type StopOptions, type StopReport } from './service.ts';
+export { ReentrantError, SingleFlight } from './single-flight.ts';
 export { type Posted, WebSocketPeer, type WhenFull } from './web-socket-peer.ts';
 export { type BroadcastReport, type WebSocketStopReport, WebSocketServer, type WebSocketServerOptions } from './web-socket-server.ts';
 export type { Listen, Listener, ListenOptions, OpenSocket } from './ws-library.ts';

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { CodeExercise } from './course.ts';
 import type { Lang } from './locale.ts';
 
-// Strings come first, so that what looks like a comment in one of them is none.
-const TOKEN = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\*\*?[^]*?\*\/|(?:(?<=^[ \t]*)\/\/.*\n[ \t]*)*\/\/.*/gm;
+// Strings and regular expressions come first, so that what looks like a comment in one of them is none.
+const STRING = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/;
+const REGULAR_EXPRESSION = /(?<=[(,=:[!&|?{};]\s*)\/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+\//;
+const COMMENT = /\/\*\*?[^]*?\*\/|(?:(?<=^[ \t]*)\/\/.*\n[ \t]*)*\/\/.*/;
+const TOKEN = new RegExp([STRING, REGULAR_EXPRESSION, COMMENT].map(({ source }) => source).join('|'), 'gm');
 const LINE_BEGIN = /^[ \t]*(?:\/\/|\/?\*\*?(?!\/))?[ \t]?/;
 
 /** What a learner begins with, its comments in their language. */
@@ -23,15 +26,19 @@ export function localizedCode(file: string, { comments }: Pick<CodeExercise, 'co
  * commentsOf('// first\n// second\nrun(); // third'); // => ['first\nsecond', 'third']
  */
 export function commentsOf(code: string): string[] {
-  return [...code.matchAll(TOKEN)].filter(([token]) => token.startsWith('/')).map(([token]) => proseOf(token));
+  return [...code.matchAll(TOKEN)].filter(([token]) => isComment(token)).map(([token]) => proseOf(token));
 }
 
 /** The program with other comments. @param translations comment as `commentsOf` gives it -> what stands there instead. */
 export function translateComments(code: string, translations: Readonly<Record<string, string>>): string {
   return code.replace(TOKEN, (token, at: number) => {
-    const translation = token.startsWith('/') ? translations[proseOf(token)] : undefined;
+    const translation = isComment(token) ? translations[proseOf(token)] : undefined;
     return translation === undefined ? token : asComment(translation, token, indentAt(code, at));
   });
+}
+
+function isComment(token: string): boolean {
+  return /^\/[/*]/.test(token);
 }
 
 function proseOf(comment: string): string {

@@ -41,6 +41,11 @@ export class Thing {
 `);
 });
 
+test('a regular expression is no comment, and a division is no regular expression', () => {
+  const code = "const isWhole = /^[a-z/]+:\\/\\//i.test(path); // whole\nconst half = all / 2; // half / of it\n";
+  expect(commentsOf(code)).toEqual(['whole', 'half / of it']);
+});
+
 test('a comment without a translation stays', () => {
   expect(translateComments(CODE, {})).toBe(CODE);
 });

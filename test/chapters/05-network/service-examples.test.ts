@@ -3,7 +3,7 @@ import * as chapter from 'asynclings/chapters/network';
 import { expect, test } from 'vitest';
 import { examplesIn, runExample } from '../../support/examples.ts';
 
-const OURS = ['createService', 'readBody'];
+const OURS = ['SingleFlight', 'createService', 'readBody'];
 const examples = examplesIn(new URL('../../../chapters/05-network/', import.meta.url)).filter(({ name }) => OURS.includes(name));
 
 test('the functions and classes that a reader calls have examples', () => {
