@@ -14,7 +14,7 @@ export default async function mutants({ deadlineMs }) {
       console.log('out of time');
       break;
     }
-    const score = await mutationScore(course, exercise, sandbox);
+    const score = await mutationScore(exercise, sandbox);
     const share = shareKilled(score);
     console.log(`${exercise.slug.padEnd(24)} ${String(score.killed).padStart(3)}/${score.total}  ${(share * 100).toFixed(0)} %`);
     for (const { line, id } of score.survivors) console.log(`    line ${line}: ${id}`);

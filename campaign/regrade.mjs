@@ -16,7 +16,7 @@ export default async function regrade({ deadlineMs }) {
     for (const { seed, exercise } of queue) {
       if (performance.now() > deadlineMs) return;
       sandbox.warm();
-      const verdict = await grade(exercise, path.join(course.root, 'solutions', exercise.path, 'solution.ts'), { sandbox, seed });
+      const verdict = await grade(exercise, path.join(exercise.solutionDir, 'solution.ts'), { sandbox, seed });
       count++;
       if (verdict.status !== 'passed') flakes.push(`${exercise.slug} with seed ${seed}: ${verdict.status}, ${verdict.tests.find(({ status }) => status === 'fail')?.name ?? verdict.detail}`);
     }

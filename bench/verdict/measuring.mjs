@@ -11,7 +11,7 @@ export const ROUNDS = 15;
 const course = discoverCourse();
 export const exercises = codeExercisesOf(course);
 export const exerciseCalled = (slug) => exercises.find((each) => each.slug === slug);
-export const solution = (each) => path.join(course.root, 'solutions', each.path, 'solution.ts');
+export const solution = (each) => path.join(each.solutionDir, 'solution.ts');
 
 export const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,8 +1,23 @@
 /** Asynchronous networking: section 36.3 of the text. */
-export { BodyBroken, BodyTooLarge, readBody } from './request-body.ts';
-export { createService, type Service, type StopOptions, type StopReport } from './service.ts';
-export type { Outcome, ServiceStats } from './service-outcome.ts';
+export { AsyncWebSocketClient, type ConnectOptions, JsonError } from './async-websocket-client.ts';
+export { ConnectionClosed } from './connection-closed.ts';
+export type { EventSocket, Message } from './event-socket.ts';
+export type { HttpResult } from './http-body.ts';
+export { AsyncHttpClient, type HttpClientOptions, type HttpTransport } from './http-client.ts';
+export { ClientClosedError, HttpError, ParseError } from './http-errors.ts';
 export type { ServiceAddress } from './http-listener.ts';
+export { addressOf, type HttpRequestOptions } from './http-request.ts';
+export { type LocalServer, withLocalServer } from './local-server.ts';
+export { type BatchOptions, type BatchProgress, RequestBatch, type RequestOutcome } from './request-batch.ts';
+export { BodyBroken, BodyTooLarge, readBody } from './request-body.ts';
+export type { Requester } from './requester.ts';
+export { type ReadableHeaders, retryAfterMs } from './retry-after.ts';
+export { type RepeatableOptions, type RequestPolicy, RetryableClient } from './retryable-client.ts';
 export type { ServiceOptions } from './service-options.ts';
+export type { Outcome, ServiceStats } from './service-outcome.ts';
 export type { IncomingRequest, ServiceHandler, ServiceRequest, ServiceResponse } from './service-request.ts';
+export { createService, type Service, type StopOptions, type StopReport } from './service.ts';
 export { ReentrantError, SingleFlight } from './single-flight.ts';
+export { type Posted, WebSocketPeer, type WhenFull } from './web-socket-peer.ts';
+export { type BroadcastReport, type WebSocketStopReport, WebSocketServer, type WebSocketServerOptions } from './web-socket-server.ts';
+export type { Listen, Listener, ListenOptions, OpenSocket } from './ws-library.ts';

@@ -9,5 +9,5 @@ export type { Match } from './match.ts';
 export { Nursery, type NurseryOptions, type ShieldOptions, shieldSupervised } from './nursery.ts';
 export type { OnCancel } from './after-callback.ts';
 export { type Operation, retry, RetryExhausted } from './retry.ts';
-export type { RetryPolicy } from './retry-policy.ts';
+export { requirePolicy, type RetryPolicy } from './retry-policy.ts';
 export { runCancellable } from './run-cancellable.ts';

@@ -16,6 +16,8 @@ export interface RetryPolicy {
   readonly jitter?: number;
   /** From 0 up to, but not including, 1. @default Math.random */
   readonly random?: () => number;
+  /** The delay that a failure itself asks for, in milliseconds, such as a server that says when to come back. It replaces the policy's own; `undefined` leaves that in place. */
+  readonly askedMs?: (error: unknown) => number | undefined;
   /** Limit of each attempt. Running out of it is worth another try, whatever `retryIf` says. @default Infinity */
   readonly perAttemptMs?: number;
   /** Limit of everything together, delays included. @default Infinity */
@@ -36,8 +38,12 @@ export function requirePolicy({ attempts, retryIf, delayMs = 0, factor = 1, maxD
   requireBetween('jitter', jitter, 0, 1);
 }
 
-/** Milliseconds between attempt number `attempt` and the next one. */
-export function backOffMs(attempt: number, { delayMs = 100, factor = 2, maxDelayMs = Infinity, jitter = 0, random = Math.random }: RetryPolicy): number {
+/** Milliseconds between attempt number `attempt`, which failed with `error`, and the next one. */
+export function delayAfter(attempt: number, error: unknown, policy: RetryPolicy): number {
+  return policy.askedMs?.(error) ?? backOffMs(attempt, policy);
+}
+
+function backOffMs(attempt: number, { delayMs = 100, factor = 2, maxDelayMs = Infinity, jitter = 0, random = Math.random }: RetryPolicy): number {
   if (delayMs === 0) return 0; // 0 times a factor that has grown to Infinity would be NaN
   const fullMs = Math.min(maxDelayMs, delayMs * factor ** (attempt - 1));
   return jitter === 0 ? fullMs : fullMs * (1 - jitter * random());

@@ -1,7 +1,7 @@
 import { currentTask, ExceptionGroup, loopTime, sleep, timeout, TimeoutError, type TimeoutScope } from 'asynclings';
 import { requireFunction } from './arguments.ts';
 import { matched } from './match.ts';
-import { backOffMs, requirePolicy, type RetryPolicy } from './retry-policy.ts';
+import { delayAfter, requirePolicy, type RetryPolicy } from './retry-policy.ts';
 
 /** Every attempt failed, or there was no time for another; `errors` has the failures in order. */
 export class RetryExhausted extends AggregateError {
@@ -44,7 +44,7 @@ export async function retry<T>(op: Operation<T>, policy: RetryPolicy): Promise<T
       if (!limit.isMine(error) && matched(error, retryIf) === undefined) throw error;
       errors.push(error);
     }
-    const delayMs = backOffMs(attempt, policy);
+    const delayMs = delayAfter(attempt, errors.at(-1), policy);
     // An attempt that would begin at the deadline could not do anything: no use waiting for it.
     if (attempt === attempts || loopTime() + delayMs >= deadlineMs) throw new RetryExhausted(errors);
     try {

@@ -113,9 +113,15 @@ export class Loop {
     this.#pretendedCount--;
   }
 
-  /** Whether something is under way whose time is not this loop's. */
-  get #waitsForOutside(): boolean {
-    return this.#foreignCount > this.#pretendedCount;
+  /**
+   * Whether something is under way whose time is not this loop's. Foreign work whose task waits here as well
+   * (for a permit, a sleep: inside `cancellable`) goes on when that wait ends.
+   */
+  #waitsForOutside(): boolean {
+    let outside = this.#foreignCount - this.#pretendedCount;
+    if (this.#virtual === undefined) return outside > 0;
+    if (outside > 0) for (const task of this.tasks) outside -= task.foreignWaitsBesideOthers;
+    return outside > 0;
   }
 
   callSoon(step: Step): void {
@@ -194,7 +200,7 @@ export class Loop {
         return true;
       }
       const next = this.timers.peek();
-      const movableClock = this.#waitsForOutside ? undefined : this.#virtual;
+      const movableClock = this.#waitsForOutside() ? undefined : this.#virtual;
       if (next !== undefined && movableClock !== undefined) {
         this.probe?.note(next.dueMs, 'clock.jump', undefined, CLOCK, next.dueMs - movableClock.nowMs);
         movableClock.nowMs = next.dueMs;
@@ -202,7 +208,7 @@ export class Loop {
       }
       // What is left of the batch is looked through first: until then nobody can tell whether the loop rests.
       if (this.#batchLeft > 0) return false;
-      if (next === undefined && !this.#waitsForOutside && this.#options.onQuiescent()) continue;
+      if (next === undefined && !this.#waitsForOutside() && this.#options.onQuiescent()) continue;
       this.#becomeIdle(next);
       return false;
     }

@@ -145,6 +145,13 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step, Linked
     for (let wait = this.#waits; wait !== undefined; wait = wait.nextWait) yield wait;
   }
 
+  /** Foreign work that it waits for while it waits here as well. */
+  get foreignWaitsBesideOthers(): number {
+    const isForeign = [...this.waits()].map(({ kind }) => kind === 'io' || kind === 'worker');
+    const count = isForeign.filter(Boolean).length;
+    return count < isForeign.length ? count : 0;
+  }
+
   addWait(wait: Wait<never>): void {
     this.#resumedByForeignCode();
     if (this.isDone) this.#reportFloating();

@@ -20,7 +20,7 @@ const LEAST_SHARE = 0.9;
 /** Holds an exercise to everything that is asked of one. @returns nothing when it is ready. */
 export async function checkExercise(course: Course, exercise: Exercise, sandbox: AuthorSandbox, onProgress: (step: string) => void = () => {}): Promise<Finding[]> {
   const common = checkCommon(course, exercise);
-  return [...common, ...(exercise.kind === 'quiz' ? await checkQuiz(course, exercise) : await checkCode(course, exercise, sandbox, onProgress))];
+  return [...common, ...(exercise.kind === 'quiz' ? await checkQuiz(exercise) : await checkCode(exercise, sandbox, onProgress))];
 }
 
 function checkCommon(course: Course, exercise: Exercise): Finding[] {
@@ -28,13 +28,13 @@ function checkCommon(course: Course, exercise: Exercise): Finding[] {
   const findings: Finding[] = exercise.after.filter((slug) => !known.includes(slug)).map((slug) => ({ what: `it comes after '${slug}', which does not exist`, repair: 'take it out of "after", or write that exercise first' }));
   for (const lang of ['en', 'zh-CN']) {
     if (!existsSync(path.join(exercise.dir, `README.${lang}.md`))) findings.push({ what: `README.${lang}.md is missing`, repair: 'write it; both languages are originals' });
-    if (!existsSync(path.join(course.root, 'solutions', exercise.path, `notes.${lang}.md`))) findings.push({ what: `notes.${lang}.md is missing`, repair: `write it in solutions/${exercise.path}` });
+    if (!existsSync(path.join(exercise.solutionDir, `notes.${lang}.md`))) findings.push({ what: `notes.${lang}.md is missing`, repair: `write it in solutions/${exercise.path}` });
   }
   return findings;
 }
 
-async function checkQuiz(course: Course, quiz: Quiz): Promise<Finding[]> {
-  const file = path.join(course.root, 'solutions', quiz.path, 'wrong-answers.json');
+async function checkQuiz(quiz: Quiz): Promise<Finding[]> {
+  const file = path.join(quiz.solutionDir, 'wrong-answers.json');
   if (!existsSync(file)) return [{ what: 'wrong-answers.json is missing', repair: `put the answers of at least two false beliefs into solutions/${quiz.path}/wrong-answers.json` }];
   const wrong = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
   const questions = await quizQuestions(quiz);
@@ -47,8 +47,8 @@ async function checkQuiz(course: Course, quiz: Quiz): Promise<Finding[]> {
   );
 }
 
-async function checkCode(course: Course, exercise: CodeExercise, sandbox: AuthorSandbox, onProgress: (step: string) => void): Promise<Finding[]> {
-  const dir = path.join(course.root, 'solutions', exercise.path);
+async function checkCode(exercise: CodeExercise, sandbox: AuthorSandbox, onProgress: (step: string) => void): Promise<Finding[]> {
+  const { solutionDir: dir } = exercise;
   const findings: Finding[] = [];
   const judge = async (file: string): Promise<Verdict> => {
     onProgress(path.basename(file));
@@ -67,11 +67,11 @@ async function checkCode(course: Course, exercise: CodeExercise, sandbox: Author
   const described = Object.keys(exercise.tests);
   for (const title of titles.filter((each) => !described.includes(each))) findings.push({ what: `'${title}' has no Chinese title`, repair: 'add it to "tests" in exercise.json' });
   for (const title of described.filter((each) => !titles.includes(each))) findings.push({ what: `exercise.json describes a test '${title}' that the suite has not got`, repair: 'remove it, or give the test that title' });
-  findings.push(...checkComments(exercise));
+  findings.push(...checkComments(exercise, solution));
   if ((await judge(exercise.starterFile)).status === 'passed') findings.push({ what: 'the starter passes', repair: 'leave something to do' });
   findings.push(...(await checkWrongAnswers(exercise, dir, judge)));
   if (findings.length > 0) return findings;
-  const score = await mutationScore(course, exercise, sandbox, (done, total) => onProgress(`mutant ${done + 1}/${total}`));
+  const score = await mutationScore(exercise, sandbox, (done, total) => onProgress(`mutant ${done + 1}/${total}`));
   for (const id of score.stale) findings.push({ what: `equivalent.json names a mutant that is no more: ${id}`, repair: 'remove the entry' });
   if (shareKilled(score) < LEAST_SHARE) {
     for (const { id, line } of score.survivors) findings.push({ what: `a mutant passes (line ${line}): ${id}`, repair: 'add a test that notices, or name it in equivalent.json with the reason why it is no harm' });
@@ -79,10 +79,10 @@ async function checkCode(course: Course, exercise: CodeExercise, sandbox: Author
   return findings;
 }
 
-function checkComments({ starterFile, comments }: CodeExercise): Finding[] {
-  const written = commentsOf(readFileSync(starterFile, 'utf8'));
-  const untranslated = written.filter((each) => !(each in comments)).map((each) => ({ what: `the starter's comment '${each}' has no Chinese text`, repair: 'add it to "comments" in exercise.json' }));
-  const stale = Object.keys(comments).filter((each) => !written.includes(each)).map((each) => ({ what: `exercise.json translates a comment that the starter has not got: '${each}'`, repair: 'remove it' }));
+function checkComments({ starterFile, comments }: CodeExercise, solution: string): Finding[] {
+  const written = [starterFile, solution].flatMap((file) => commentsOf(readFileSync(file, 'utf8')));
+  const untranslated = [...new Set(written)].filter((each) => !(each in comments)).map((each) => ({ what: `the comment '${each}' has no Chinese text`, repair: 'add it to "comments" in exercise.json' }));
+  const stale = Object.keys(comments).filter((each) => !written.includes(each)).map((each) => ({ what: `exercise.json translates a comment that is nowhere: '${each}'`, repair: 'remove it' }));
   return [...untranslated, ...stale];
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { CodeExercise, Course } from '../course/mod.ts';
+import type { CodeExercise } from '../course/mod.ts';
 import { grade, type GradingSandbox } from '../grader/mod.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 
@@ -23,8 +23,8 @@ export function shareKilled({ total, killed }: MutationScore): number {
  * Grades every generic mutant of an exercise's solution. `equivalent.json` beside the solution names those that
  * behave as the solution does, with the reason.
  */
-export async function mutationScore(course: Course, exercise: CodeExercise, sandbox: GradingSandbox & { warm(): void }, onProgress?: (done: number, total: number) => void): Promise<MutationScore> {
-  const solutionDir = path.join(course.root, 'solutions', exercise.path);
+export async function mutationScore(exercise: CodeExercise, sandbox: GradingSandbox & { warm(): void }, onProgress?: (done: number, total: number) => void): Promise<MutationScore> {
+  const { solutionDir } = exercise;
   const equivalent = readEquivalent(path.join(solutionDir, 'equivalent.json'));
   const all = mutantsOf(readFileSync(path.join(solutionDir, 'solution.ts'), 'utf8'));
   const mutants = all.filter(({ id }) => !(id in equivalent));

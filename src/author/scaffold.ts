@@ -32,7 +32,7 @@ function filesOf(chapter: Chapter, kind: ScaffoldKind, slug: string, folder: str
   switch (kind) {
     case 'exercise':
       return {
-        [`${exercise}/exercise.json`]: json({ ...common, kind: 'implement', tests: { 'does what it should': { 'zh-CN': '待写' } } }),
+        [`${exercise}/exercise.json`]: json({ ...common, kind: 'implement', comments: { TODO: 'TODO' }, tests: { 'does what it should': { 'zh-CN': '待写' } } }),
         [`${exercise}/starter.ts`]: 'export function answer(): number {\n  return 0; // TODO\n}\n',
         [`${exercise}/suite.test.ts`]: SUITE,
         ...readmeIn(exercise),

@@ -14,6 +14,8 @@ interface ExercisePlace {
   /** `NN-chapter/<slug>`, the same under exercises/ and solutions/. */
   readonly path: string;
   readonly dir: string;
+  /** Where its solution, the wrong answers and the notes are. */
+  readonly solutionDir: string;
 }
 
 /** Answered with code, which a suite judges. */

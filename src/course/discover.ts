@@ -56,13 +56,14 @@ function readDemo(dir: string, id: string, where: string, reader: FieldReader): 
 function readExercises(root: string, chapterName: string, reader: FieldReader): Exercise[] {
   const dir = path.join(root, 'exercises', chapterName);
   if (!existsSync(dir)) return [];
-  const exercises = readFolders(dir).map((slug) => readExercise(path.join(dir, slug), slug, `${chapterName}/${slug}`, reader));
+  const exercises = readFolders(dir).map((slug) => readExercise(root, slug, `${chapterName}/${slug}`, reader));
   return inLearningOrder(exercises.toSorted(bySectionAndStars));
 }
 
-function readExercise(dir: string, slug: string, where: string, reader: FieldReader): Exercise {
+function readExercise(root: string, slug: string, where: string, reader: FieldReader): Exercise {
   const fields = reader.read(exerciseFile, `exercises/${where}/exercise.json`);
-  const place = { slug, dir, path: where };
+  const dir = path.join(root, 'exercises', where);
+  const place = { slug, dir, path: where, solutionDir: path.join(root, 'solutions', where) };
   if (fields.kind !== 'quiz') return { ...fields, ...place, starterFile: needed(dir, 'starter.ts', where), suiteFile: needed(dir, 'suite.test.ts', where) };
   const items = Object.keys(fields.items).map((id) => [id, needed(dir, `items/${id}.ts`, where)] as const);
   return { ...fields, ...place, itemFiles: Object.fromEntries(items) };

@@ -4,5 +4,5 @@ export { CourseError } from './course-error.ts';
 export { courseRoot, discoverCourse } from './discover.ts';
 export { FieldReader, indexFile } from './field-reader.ts';
 export { type Card, type Choice, type Lesson, type Listing, parseLessons, type Question, readLesson } from './lesson.ts';
+export { commentsOf, localizedCode, starterText } from './localized-code.ts';
 export { type Lang, LANGS, langOf, type Localized } from './locale.ts';
-export { commentsOf, starterText } from './starter.ts';

@@ -54,7 +54,7 @@ export const codeExerciseFile = v.strictObject({
   withholds: v.optional(v.array(v.string()), []),
   /** Test title -> a method that the answer's text must not call, such as `then`. */
   neverCalls: v.optional(v.record(v.string(), v.string()), {}),
-  /** Comment of the starter, as `commentsOf` gives it -> its Chinese text. */
+  /** Comment of the starter or the solution, as `commentsOf` gives it -> its Chinese text. */
   comments: v.optional(v.record(v.string(), v.pipe(v.string(), v.nonEmpty())), {}),
   /** Titles of the tests that stand for a medal; the bronze one must be passed, the others are an honour. */
   medals: v.optional(v.strictObject({ bronze: v.string(), silver: v.string(), gold: v.string() })),

@@ -11,7 +11,7 @@ import { suiteProgram } from './suite-program.ts';
  * @returns nothing for an exercise that has no solution yet.
  */
 export function rehearsalOf(exercise: CodeExercise): GradeOrder | undefined {
-  const answer = path.resolve(exercise.dir, '../../../solutions', exercise.path, 'solution.ts');
+  const answer = path.join(exercise.solutionDir, 'solution.ts');
   if (!existsSync(answer)) return undefined;
   const suite = suiteProgram(exercise, answer, readFileSync(answer, 'utf8'));
   return { kind: 'rehearse', request: requestFor(exercise, answer, suite, [{ kind: 'first' }]) };

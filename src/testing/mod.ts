@@ -16,6 +16,7 @@ export { argumentBattery, type BatteryOptions } from './suite/argument-battery.t
 export { cancelSweep, type CancelSweepContext, type CancelSweepOptions, type Ending } from './suite/cancel-sweep.ts';
 export { defineContract, type NamedTest } from './suite/contract.ts';
 export { failSweep, type FailSweepContext, InjectedError } from './suite/fail-sweep.ts';
+export { FakeSocket, type FakeSocketOptions } from './suite/fake-socket.ts';
 export { type CallRecord, fakeCall, type FakeCall, type FakeCallOptions } from './suite/fake-call.ts';
 export type { FakePiece } from './suite/fake-body.ts';
 export { type FakeReply, type FakeRequest, fakeTransport, type FakeTransport } from './suite/fake-transport.ts';

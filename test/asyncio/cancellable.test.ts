@@ -1,4 +1,4 @@
-import { cancellable, CancelledError, checkpoint, createTask, currentTask, NoRunningLoopError, sleep, timeout, TimeoutError } from 'asynclings';
+import { cancellable, CancelledError, checkpoint, createTask, currentTask, Lock, loopTime, NoRunningLoopError, sleep, timeout, TimeoutError } from 'asynclings';
 import { expect, test } from 'vitest';
 import { ending, virtually } from '../support/virtually.ts';
 
@@ -92,6 +92,15 @@ test('a time limit works on it', () =>
   virtually(async () => {
     // Time stands still on a virtual clock while foreign work is under way, so the limit must be there before it.
     await expect(timeout(0, () => cancellable(never))).rejects.toThrow(TimeoutError);
+  }));
+
+test('what waits here inside it is no foreign work: virtual time goes on', () =>
+  virtually(async () => {
+    const lock = new Lock();
+    const holder = createTask(() => lock.run(() => sleep(3_600_000)));
+    await checkpoint();
+    await cancellable(() => lock.run(() => sleep(10)));
+    expect([holder.isDone, loopTime()]).toEqual([true, 3_600_010]);
   }));
 
 test('others run meanwhile', () =>

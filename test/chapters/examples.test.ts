@@ -1,5 +1,6 @@
 import * as asynclings from 'asynclings';
 import * as eventLoop from 'asynclings/chapters/event-loop';
+import * as network from 'asynclings/chapters/network';
 import * as primitives from 'asynclings/chapters/primitives';
 import * as queues from 'asynclings/chapters/queues';
 import * as taskGroup from 'asynclings/chapters/task-group';
@@ -12,6 +13,7 @@ const CHAPTERS = {
   '02-task-group': taskGroup,
   '03-primitives': primitives,
   '04-queues': queues,
+  '05-network': network,
 };
 
 describe.each(Object.entries(CHAPTERS))('chapter %s', (folder, chapter) => {

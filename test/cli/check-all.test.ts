@@ -16,7 +16,7 @@ test('check --all grades what has been begun, and names the first that is pendin
     const exercise = codeExercisesOf(course).find((each) => each.slug === slug)!;
     const file = path.join(root, 'exercises', `${exercise.path}.ts`);
     mkdirSync(path.dirname(file), { recursive: true });
-    copyFileSync(from === 'starter' ? exercise.starterFile : path.join(course.root, 'solutions', exercise.path, 'solution.ts'), file);
+    copyFileSync(from === 'starter' ? exercise.starterFile : path.join(exercise.solutionDir, 'solution.ts'), file);
   }
   const { code, stdout } = await runCli(['check', '--all'], { cwd: root });
   expect(code).toBe(1);

@@ -8,7 +8,7 @@ import { type CliRun, runCli } from '../support/cli.ts';
 
 const course = discoverCourse();
 const exercise = codeExercisesOf(course).find(({ slug }) => slug === 'semaphore')!;
-const solutionFile = path.join(course.root, 'solutions', exercise.path, 'solution.ts');
+const solutionFile = path.join(exercise.solutionDir, 'solution.ts');
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'asynclings learn 课程 '));
 const root = path.join(scratch, '工作 区');
 const answer = path.join(root, 'exercises', `${exercise.path}.ts`);

@@ -36,7 +36,10 @@ test.each(course.chapters.map((chapter) => [chapter.slug, chapter] as const))('c
   expect(readdirSync(path.join(chapter.dir, 'demos')).toSorted()).toEqual(known.toSorted());
 });
 
-describe.each(demos.map((demo) => [demo.id, demo] as const))('demo %s', (_id, demo) => {
+// A process starts slowly while other tests have the processors.
+const PATIENCE_MS = 20_000;
+
+describe.each(demos.map((demo) => [demo.id, demo] as const))('demo %s', { timeout: PATIENCE_MS }, (_id, demo) => {
   test('shows what it is there to show', async () => {
     const definition = await load(demo.file);
     definition.selfTest(await runOnce(demo, definition, 'en'));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { transformSync } from '@swc/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CodeExercise, codeExercisesOf, commentsOf, discoverCourse, exercisesOf, LANGS, starterText } from '../../src/course/mod.ts';
+import { type CodeExercise, codeExercisesOf, commentsOf, discoverCourse, exercisesOf, LANGS, localizedCode, starterText } from '../../src/course/mod.ts';
 import { grade, type GradeOptions, Sandbox, type Verdict } from '../../src/grader/mod.ts';
 
 const course = discoverCourse();
@@ -27,7 +27,7 @@ test('no two exercises share a slug', () => {
 });
 
 describe.each(codeExercisesOf(course).map((exercise) => [exercise.slug, exercise] as const))('%s', (_slug, exercise) => {
-  const solutionDir = path.join(course.root, 'solutions', exercise.path);
+  const { solutionDir } = exercise;
   const wrongAnswers = readdirSync(solutionDir).filter((name) => name.startsWith('wrong-'));
 
   test('has every file it needs and no other', () => {
@@ -45,10 +45,13 @@ describe.each(codeExercisesOf(course).map((exercise) => [exercise.slug, exercise
     for (const lang of LANGS) expect(starterText(exercise, lang)).toMatch(/\bTODO\b/);
   });
 
-  test('has a Chinese text for every comment of its starter, and its code is the same with those', () => {
-    expect(Object.keys(exercise.comments).toSorted()).toEqual([...new Set(commentsOf(readFileSync(exercise.starterFile, 'utf8')))].toSorted());
-    const [english, chinese] = LANGS.map((lang) => transformSync(starterText(exercise, lang), { minify: true, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }).code);
-    expect(chinese).toBe(english);
+  test('has a Chinese text for every comment of its starter and its solution, and the code is the same with those', () => {
+    const files = [exercise.starterFile, path.join(solutionDir, 'solution.ts')];
+    expect(Object.keys(exercise.comments).toSorted()).toEqual([...new Set(files.flatMap((file) => commentsOf(readFileSync(file, 'utf8'))))].toSorted());
+    for (const file of files) {
+      const [english, chinese] = LANGS.map((lang) => transformSync(localizedCode(file, exercise, lang), { minify: true, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }).code);
+      expect(chinese).toBe(english);
+    }
   });
 
   test('has a Chinese title for exactly the tests of its suite, and the solution passes them', { timeout: LIMIT_MS }, async () => {

@@ -7,12 +7,13 @@ import * as network from 'asynclings/chapters/network';
 import * as primitives from 'asynclings/chapters/primitives';
 import * as queues from 'asynclings/chapters/queues';
 import * as taskGroup from 'asynclings/chapters/task-group';
+import * as testing from 'asynclings/testing';
 import { describe, expect, test } from 'vitest';
 import { type Chapter, discoverCourse, type Lang, LANGS, parseLessons } from '../../src/course/mod.ts';
 import { runListing } from '../../src/player/mod.ts';
 
 const course = discoverCourse();
-const provided = { asynclings, 'asynclings/chapters/event-loop': eventLoop, 'asynclings/chapters/exceptions': exceptions, 'asynclings/chapters/network': network, 'asynclings/chapters/primitives': primitives, 'asynclings/chapters/queues': queues, 'asynclings/chapters/task-group': taskGroup };
+const provided = { asynclings, 'asynclings/testing': testing, 'asynclings/chapters/network': network, 'asynclings/chapters/event-loop': eventLoop, 'asynclings/chapters/exceptions': exceptions, 'asynclings/chapters/primitives': primitives, 'asynclings/chapters/queues': queues, 'asynclings/chapters/task-group': taskGroup };
 const MAX_CODE_LINES = 15;
 
 /** `UPDATE_LESSONS=1` writes what the listings print into the lessons, for authors. */

@@ -8,7 +8,7 @@ import { grade, type GradeOptions, Sandbox, type Verdict } from '../../src/grade
 
 const course = discoverCourse();
 const semaphore = codeExercisesOf(course).find(({ slug }) => slug === 'semaphore')!;
-const solution = readFileSync(path.join(course.root, 'solutions', semaphore.path, 'solution.ts'), 'utf8');
+const solution = readFileSync(path.join(semaphore.solutionDir, 'solution.ts'), 'utf8');
 const schema = JSON.parse(readFileSync(path.join(course.root, 'src', 'grader', 'verdict.schema.json'), 'utf8')) as object;
 const isValid = new Ajv({ strict: false }).compile(schema);
 const dir = mkdtempSync(path.join(os.tmpdir(), 'asynclings-grade-'));

@@ -19,7 +19,7 @@ const dir = mkdtempSync(path.join(os.tmpdir(), 'asynclings inspect 调试 '));
 const answer = path.join(dir, 'answer.ts');
 
 beforeAll(() => {
-  const solution = readFileSync(path.join(course.root, 'solutions', exercise.path, 'solution.ts'), 'utf8');
+  const solution = readFileSync(path.join(exercise.solutionDir, 'solution.ts'), 'utf8');
   writeFileSync(answer, `${solution}\ndebugger;\n`);
 });
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -10,7 +10,7 @@ const corpus = path.join(import.meta.dirname, 'corpus');
 const names = readdirSync(corpus);
 const course = discoverCourse();
 const exercise = codeExercisesOf(course).find(({ slug }) => slug === 'semaphore')!;
-const solution = readFileSync(path.join(course.root, 'solutions', exercise.path, 'solution.ts'), 'utf8');
+const solution = readFileSync(path.join(exercise.solutionDir, 'solution.ts'), 'utf8');
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'asynclings-innocent-'));
 const LIMIT_MS = 30_000;
 

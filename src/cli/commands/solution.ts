@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CodeExercise, Quiz } from '../../course/mod.ts';
+import { type CodeExercise, localizedCode, type Quiz } from '../../course/mod.ts';
 import { confirm } from '../confirm.ts';
 import type { CommandContext } from '../context.ts';
 import { EXIT, type ExitCode, UserError } from '../exit-code.ts';
@@ -37,10 +37,9 @@ export async function giveUp(context: CommandContext, slug: string, { yes = fals
   return EXIT.ok;
 }
 
-export function renderSolution({ course, lang, terminal }: CommandContext, exercise: CodeExercise | Quiz): string {
-  const dir = path.join(course.root, 'solutions', exercise.path);
-  const notes = renderMarkdown(readFileSync(path.join(dir, `notes.${lang}.md`), 'utf8'), terminal.width, terminal.paint);
+export function renderSolution({ lang, terminal }: CommandContext, exercise: CodeExercise | Quiz): string {
+  const notes = renderMarkdown(readFileSync(path.join(exercise.solutionDir, `notes.${lang}.md`), 'utf8'), terminal.width, terminal.paint);
   if (exercise.kind === 'quiz') return `${notes}\n`;
-  const file = path.join(dir, 'solution.ts');
-  return `${highlight(readFileSync(file, 'utf8'), 'ts', terminal.paint)}\n${notes}\n\n${LEARNING_WORDS[lang].solutionFile(path.relative(process.cwd(), file))}\n`;
+  const file = path.join(exercise.solutionDir, 'solution.ts');
+  return `${highlight(localizedCode(file, exercise, lang), 'ts', terminal.paint)}\n${notes}\n\n${LEARNING_WORDS[lang].solutionFile(path.relative(process.cwd(), file))}\n`;
 }

@@ -7,6 +7,7 @@ import type { CommandContext } from '../context.ts';
 import { hang } from '../hang.ts';
 import { renderInline } from '../markdown.ts';
 import { renderComparison } from './comparison.ts';
+import { failureText } from './failure-text.ts';
 import { explainHang, renderRun } from './render-run.ts';
 import { wrapProse } from '../wrap-prose.ts';
 import { type VerdictWords, VERDICT_WORDS } from './words.ts';
@@ -125,7 +126,7 @@ export class VerdictView {
     const turns = /^EndlessRunError: .* after (\d+) turns/.exec(failure.message)?.[1];
     if (turns !== undefined) return [this.#words.endlessRun(Number(turns))];
     const hangs = run === undefined || !failure.message.startsWith('DeadlockError: ') ? [] : explainHang(run, this.#context);
-    return hangs.length > 0 ? hangs : ownWords(failure).split('\n').filter((line) => line !== '');
+    return hangs.length > 0 ? hangs : failureText(failure, this.#context.lang).split('\n').filter((line) => line !== '');
   }
 
   #misconception({ name }: TestResult): string[] {
@@ -163,12 +164,6 @@ export class VerdictView {
     const indent = /^\s*/.exec(line)?.[0] ?? '';
     return wrapAnsi(line, this.#context.terminal.width, { trim: false, hard: true }).replaceAll('\n', `\n${indent}`);
   }
-}
-
-/** A message without what the two values below it say better. */
-function ownWords({ message, expected, actual }: TestFailure): string {
-  if (expected === undefined || actual === undefined) return message;
-  return message.replace(/(: )?expected [\s\S]* to (strictly |deeply )?(be|equal) [\s\S]*$/, '');
 }
 
 const READ_IN_VAIN = 2;

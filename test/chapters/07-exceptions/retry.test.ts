@@ -169,3 +169,19 @@ test('refuses a promise: it could be awaited again, but never run again', () =>
   onVirtualTime(async () => {
     await expect(retry(Promise.resolve(1) as never, policy)).rejects.toThrow('begun already');
   }));
+
+test('waits as long as a failure asks for, and as long as usual when it asks for nothing', () =>
+  onVirtualTime(async () => {
+    const asked = [undefined, 0, 500];
+    const { op, calls } = flaky(4);
+    const delays: number[] = [];
+    await retry(op, { ...policy, attempts: 4, maxDelayMs: 15, askedMs: () => asked.shift(), onRetry: ({ delayMs }) => delays.push(delayMs) });
+    expect(calls).toEqual([0, 10, 10, 510]);
+    expect(delays).toEqual([10, 0, 500]);
+  }));
+
+test('gives up at once when a failure asks for more time than is left', () =>
+  onVirtualTime(async () => {
+    expect(await failureOf(() => retry(flaky().op, { ...policy, totalMs: 100, askedMs: () => 100 }))).toMatchObject({ attempts: 1 });
+    expect(loopTime()).toBe(0);
+  }));

@@ -7,9 +7,14 @@ const TOKEN = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`|\/\*\*?
 const LINE_BEGIN = /^[ \t]*(?:\/\/|\/?\*\*?(?!\/))?[ \t]?/;
 
 /** What a learner begins with, its comments in their language. */
-export function starterText(exercise: Pick<CodeExercise, 'starterFile' | 'comments'>, lang: Lang): string {
-  const text = readFileSync(exercise.starterFile, 'utf8');
-  return lang === 'en' ? text : translateComments(text, exercise.comments);
+export function starterText(exercise: CodeExercise, lang: Lang): string {
+  return localizedCode(exercise.starterFile, exercise, lang);
+}
+
+/** A file of an exercise, its starter or its solution, with comments in a language. */
+export function localizedCode(file: string, { comments }: Pick<CodeExercise, 'comments'>, lang: Lang): string {
+  const text = readFileSync(file, 'utf8');
+  return lang === 'en' ? text : translateComments(text, comments);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commentsOf, translateComments } from '../../src/course/starter.ts';
+import { commentsOf, translateComments } from '../../src/course/localized-code.ts';
 
 const CODE = `/** What it is. */
 export class Thing {
