@@ -35,10 +35,7 @@ export class HandlerPool {
       task.cancel(error instanceof CancelledError ? error.reason : error);
       throw error;
     }
-    const failure = failureOf(task);
-    if (failure === undefined) return task.result();
-    if (isPast(currentDeadline(), failure)) throw failure; // it noticed before we did
-    return undefined;
+    return failureOf(task) === undefined ? task.result() : undefined;
   }
 
   async untilEmpty(): Promise<void> {

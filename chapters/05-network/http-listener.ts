@@ -49,6 +49,7 @@ export class HttpListener {
       await cancellable(() => once(server.listen(port, HOST), 'listening'), 'listen');
     } catch (error) {
       server.close();
+      server.once('listening', () => server.close()); // cancelled before there was anything to close
       throw error;
     }
     return new HttpListener(server, options);
@@ -68,7 +69,6 @@ export class HttpListener {
     this.#isClosing = true;
     this.#arrivals.shutdown();
     this.#server.close();
-    this.#server.closeIdleConnections();
     try {
       await wait([this.#acceptor], { timeoutMs: flushMs });
     } finally {
@@ -132,8 +132,8 @@ function incoming(request: IncomingMessage): IncomingRequest {
 }
 
 async function* piecesOf(request: IncomingMessage): AsyncGenerator<Uint8Array> {
-  // Leaving in the middle must not destroy the connection: there is an answer to be sent.
-  const pieces = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Uint8Array>;
+  // Not for await: left in the middle it would destroy the connection, on which there is an answer to be sent.
+  const pieces = (request as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   for (;;) {
     const { done, value } = await cancellable(() => pieces.next(), 'request body');
     if (done === true) return;

@@ -87,7 +87,7 @@ export class WebSocketServer implements AsyncDisposable {
     try {
       const listener = await cancellable((signal) => this.#listen(host, port, signal), 'the port');
       this.#state = { kind: 'started', listener, task: createTask(() => this.#serve(listener), { name: 'websocket server' }) };
-      return { host, port: listener.port, url: `ws://${host}:${listener.port}` };
+      return { host, port: listener.port, url: `ws://${host.includes(':') ? `[${host}]` : host}:${listener.port}` };
     } finally {
       if (this.#state.kind === 'starting') this.#state = { kind: 'new' };
     }

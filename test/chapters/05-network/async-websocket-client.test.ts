@@ -1,5 +1,6 @@
-import { CancelledError, createTask, loopTime, sleep, TimeoutError } from 'asynclings';
-import { AsyncWebSocketClient, ConnectionClosed, type ConnectOptions, JsonError } from 'asynclings/chapters/network';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { cancellable, CancelledError, createTask, loopTime, run, sleep, TimeoutError } from 'asynclings';
+import { AsyncWebSocketClient, ConnectionClosed, type ConnectOptions, JsonError, WebSocketServer } from 'asynclings/chapters/network';
 import { FakeSocket, type FakeSocketOptions } from 'asynclings/testing';
 import { expect, test } from 'vitest';
 import { failureOf, onVirtualTime } from '../../support/virtual-time.ts';
@@ -206,4 +207,52 @@ test('await using closes it', () =>
     const { client, socket } = await connected();
     await client[Symbol.asyncDispose]();
     expect(socket.farewells).toEqual([{ code: 1000, reason: '' }]);
+  }));
+
+/** A server that takes connections and never says a word. */
+async function withSilentServer(body: (url: string, sockets: readonly Socket[]) => Promise<void>): Promise<void> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => void sockets.push(socket.on('error', () => {})));
+  await cancellable(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  try {
+    await body(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, sockets);
+    // The client's ends are gone: otherwise this would never come back.
+    const open = sockets.filter(({ destroyed }) => !destroyed);
+    await cancellable(() => Promise.all(open.map((socket) => new Promise((resolve) => socket.resume().on('close', resolve)))));
+  } finally {
+    server.close();
+  }
+}
+
+test('over real sockets: gives up a handshake that nobody answers, and leaves no connection', () =>
+  run(() =>
+    withSilentServer(async (url) => {
+      expect(await failureOf(() => AsyncWebSocketClient.connect(url, { timeoutMs: 50 }))).toBeInstanceOf(TimeoutError);
+      const task = createTask(() => AsyncWebSocketClient.connect(url));
+      await sleep(20);
+      task.cancel();
+      expect(await failureOf(() => task.join())).toBeInstanceOf(CancelledError);
+    }),
+  ));
+
+test('over real sockets: the farewell gets through although nobody reads', () =>
+  run(async () => {
+    const server = new WebSocketServer({
+      onJoin: (client) => {
+        for (let n = 0; n < 50; n++) client.send('x'.repeat(100_000));
+      },
+    });
+    const { url } = await server.start();
+    const client = await AsyncWebSocketClient.connect(url, { maxBuffered: 2, closeGraceMs: 60_000 });
+    await client.receive();
+    await sleep(20);
+    await client.close(4000, 'enough');
+    expect(client.closed).toBe(true);
+    await server.stop();
+  }));
+
+test('over real sockets: what is no address is refused', () =>
+  run(async () => {
+    await expect(AsyncWebSocketClient.connect('nowhere')).rejects.toThrow(SyntaxError);
+    await expect(AsyncWebSocketClient.connect('ftp://127.0.0.1')).rejects.toThrow(SyntaxError);
   }));

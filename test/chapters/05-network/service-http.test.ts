@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { allTasks, createTask, currentTask, Event, InvalidStateError, run, sleep, wait } from 'asynclings';
+import { allTasks, checkpoint, createTask, currentTask, Event, InvalidStateError, run, sleep, wait } from 'asynclings';
 import { createService, type Service, type ServiceOptions, type ServiceRequest } from 'asynclings/chapters/network';
 import { expect, test } from 'vitest';
 import { failureOf } from '../../support/virtual-time.ts';
@@ -179,6 +179,25 @@ test('listens once, and says why it cannot', () =>
     const { url: second } = await other.listen();
     expect((await fetch(second)).status).toBe(200);
     await other.stop({ graceMs: 0 });
+  }));
+
+test('whoever stops a service, or cancels its listen, before it listens has no server', () =>
+  run(async () => {
+    const make = () => createService({ handler: () => ({ status: 200 }), maxInFlight: 1, maxQueue: 0, requestTimeoutMs: LONG_MS });
+    const first = make();
+    const { port, url } = await first.listen();
+    await first.stop({ graceMs: 0 });
+    const cancelled = createTask(() => make().listen(port));
+    await checkpoint();
+    cancelled.cancel();
+    await wait([cancelled]);
+    await sleep(10); // in which it would begin to listen
+    expect([cancelled.isCancelled, await refusalOf(url)]).toMatchObject([true, { code: 'ECONNREFUSED' }]);
+    const stopped = make();
+    const listening = createTask(() => failureOf(() => stopped.listen(port)));
+    await checkpoint();
+    await stopped.stop({ graceMs: 0 });
+    expect([await listening.join(), await refusalOf(url)]).toMatchObject([{ name: 'InvalidStateError' }, { code: 'ECONNREFUSED' }]);
   }));
 
 test('is closed with the run, though nobody has stopped it', async () => {

@@ -1,6 +1,7 @@
 import { CancelledError, createTask, currentTask, loopTime, sleep, TaskGroup, wait } from 'asynclings';
 import { InnerCancelled, remaining, withTimeout } from 'asynclings/chapters/exceptions';
 import { createService, type IncomingRequest, type Service, type ServiceOptions, type ServiceRequest } from 'asynclings/chapters/network';
+import { cancelSweep, explored } from 'asynclings/testing';
 import { expect, test } from 'vitest';
 import { failureOf, onVirtualTime } from '../../support/virtual-time.ts';
 
@@ -126,6 +127,45 @@ test('a handler that notices the end of its time is no failure; a time limit of 
     expect((await service.inject({ path: '/own' })).status).toBe(500);
     expect(String(heard)).toContain("deadline 'query'");
   }));
+
+test(
+  'in whatever order the handler and the service notice the end of the time, it is a 504',
+  explored(async () => {
+    const { service, heard } = watchedService({
+      handler: async () => {
+        await withTimeout(() => sleep(1000), 500);
+        return { status: 200 };
+      },
+    });
+    expect([await burst(service, 1), heard]).toEqual([['504 at 100'], []]);
+    await sleep(1);
+    expect([service.stats().timedOut, heard]).toEqual([1, []]);
+  }, { schedules: 100 }),
+);
+
+test(
+  'whenever the client leaves, its slot is free for the next one',
+  cancelSweep(async ({ victim, ending }) => {
+    const { service } = watchedService({ maxInFlight: 1, maxQueue: 0 });
+    victim(() => service.inject({ path: '/', body: pieces(1, 'a', 'b') }));
+    await ending();
+    await sleep(1);
+    expect((await service.inject({ path: '/' })).status).toBe(200);
+    expect(service.stats()).toMatchObject({ received: 2, waiting: 0, inFlight: 0 });
+  }),
+);
+
+test(
+  'a handler that is cancelled before it has begun gives its slot back',
+  explored(async () => {
+    const { service } = watchedService({ maxInFlight: 1, maxQueue: 0 });
+    const client = createTask(() => service.inject({ path: '/' }));
+    const canceller = createTask(async () => client.cancel());
+    await wait([client, canceller]);
+    await sleep(1);
+    expect((await service.inject({ path: '/' })).status).toBe(200);
+  }, { schedules: 200 }),
+);
 
 test('cancels the handler when the client leaves', () =>
   onVirtualTime(async () => {
@@ -258,6 +298,30 @@ test('a stop refuses newcomers, finishes what it has admitted, and cuts off who 
     expect([heard, service.stats()]).toMatchObject([[], { answered: 2, cancelled: 3, refused: 1, inFlight: 0, waiting: 0 }]);
   }));
 
+test('a stop waits for those who are there now, whoever was there before, and for a body that is still coming', () =>
+  onVirtualTime(async () => {
+    const { service } = watchedService();
+    await burst(service, 1);
+    const inside = createTask(() => burst(service, 1));
+    const loris = createTask(() => burst(service, 1, { path: '/', body: pieces(60, 'a', 'b') }));
+    await sleep(1);
+    expect(await service.stop({ graceMs: 20 })).toEqual({ finished: 1, cancelled: 1, stuck: 0, refused: 0 });
+    expect(service.stats()).toMatchObject({ waiting: 0, inFlight: 0, answered: 2, cancelled: 1 });
+    expect([await inside.join(), await loris.join()]).toEqual([['200 at 20'], ['503 at 31']]);
+  }));
+
+test(
+  'the grace may end at the very moment at which a request is out of time',
+  explored(async () => {
+    const { service } = watchedService({ handler: slow({ ms: 1000 }) });
+    const client = createTask(() => burst(service, 1));
+    await sleep(1);
+    const { finished, cancelled } = await service.stop({ graceMs: 99 });
+    expect([finished + cancelled, loopTime()]).toEqual([1, 100]);
+    expect(['503 at 100', '504 at 100']).toContain((await client.join())[0]);
+  }, { schedules: 100 }),
+);
+
 test('a stop is done as soon as everybody is, and leaves a clean-up its time', () =>
   onVirtualTime(async () => {
     const { service } = watchedService({ handler: slow({ ms: 1000, cleanupMs: 40 }), requestTimeoutMs: 20 });
@@ -314,6 +378,23 @@ test('who cancels a stop has cut everybody off', () =>
     await wait([stopping]);
     expect([await client.join(), stopping.isCancelled]).toEqual([['503 at 2', '503 at 2'], true]);
     expect(await service.stop({ graceMs: 0 })).toEqual({ finished: 0, cancelled: 2, stuck: 1, refused: 0 });
+  }));
+
+test('a stop that is cancelled after it has cut off does so once', () =>
+  onVirtualTime(async () => {
+    const { service } = watchedService({ requestTimeoutMs: 5000 });
+    async function* deaf() {
+      await sleep(1000).catch(() => sleep(100)); // takes its time to hear
+      yield 'a';
+    }
+    const client = createTask(() => burst(service, 1, { path: '/', body: deaf() }));
+    await sleep(1);
+    const stopping = createTask(() => service.stop({ graceMs: 10 }));
+    await sleep(20);
+    stopping.cancel();
+    await wait([stopping]);
+    expect([stopping.isCancelled, await service.stop({ graceMs: 0 })]).toEqual([true, { finished: 0, cancelled: 1, stuck: 0, refused: 0 }]);
+    await client.join();
   }));
 
 test('refuses limits that make no sense', () =>

@@ -213,6 +213,7 @@ test('starts once; may try again when the port is taken', () =>
     expect(host).toBe('127.0.0.1');
     await expect(server.start()).rejects.toThrow(InvalidStateError);
     const other = new WebSocketServer();
+    expect(other.clients).toEqual([]);
     await expect(other.start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await other.start();
     await other.stop();
