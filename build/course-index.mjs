@@ -5,4 +5,4 @@ import { courseRoot, discoverCourse, FieldReader, indexFile } from '../dist/src/
 const root = courseRoot();
 const reader = FieldReader.withoutIndex(root);
 discoverCourse(root, reader);
-writeFileSync(indexFile(root), JSON.stringify(reader.fields));
+writeFileSync(indexFile(root), JSON.stringify(reader.index));

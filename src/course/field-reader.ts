@@ -4,24 +4,24 @@ import type * as v from 'valibot';
 import { CourseError } from './course-error.ts';
 import { parseFile, schemaFile } from './schema.ts';
 
-/** What the files of a course say, checked; by their paths from its root. */
-type Fields = Record<string, unknown>;
+/** What the files of a course say, checked, and how long each was then; by their paths from its root. */
+type Index = Record<string, { readonly size: number; readonly fields: unknown }>;
 
 /**
  * Reads the files of a course and checks them. Starting the tutor would mean opening a hundred of them, so the
  * build keeps what they say in one index. A file that is newer than the index is read itself: editing the course
- * needs no build.
+ * needs no build. So is one of another length: copying a course makes its files as new as their index.
  */
 export class FieldReader {
-  /** What was read, for an index. */
-  readonly fields: Fields = {};
+  /** Of what was read. */
+  readonly index: Index = {};
   readonly #root: string;
-  readonly #index: Fields;
+  readonly #known: Index;
   readonly #indexedMs: number;
 
-  private constructor(root: string, index: Fields, indexedMs: number) {
+  private constructor(root: string, known: Index, indexedMs: number) {
     this.#root = root;
-    this.#index = index;
+    this.#known = known;
     this.#indexedMs = indexedMs;
   }
 
@@ -30,7 +30,7 @@ export class FieldReader {
     const file = indexFile(root);
     try {
       const { mtimeMs } = statSync(file);
-      if (mtimeMs >= statSync(schemaFile).mtimeMs) return new FieldReader(root, JSON.parse(readFileSync(file, 'utf8')) as Fields, mtimeMs);
+      if (mtimeMs >= statSync(schemaFile).mtimeMs) return new FieldReader(root, JSON.parse(readFileSync(file, 'utf8')) as Index, mtimeMs);
     } catch {
       // not built yet
     }
@@ -46,15 +46,12 @@ export class FieldReader {
    * @throws {CourseError} when it is missing, no JSON, or not as the schema has it
    */
   read<S extends v.GenericSchema>(schema: S, file: string): v.InferOutput<S> {
-    const fields = this.#indexed(file) ?? parseFile(schema, readJson(path.join(this.#root, file), file), file);
-    this.fields[file] = fields;
+    const whole = path.join(this.#root, file);
+    const { size, mtimeMs } = statSync(whole, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: Infinity };
+    const known = this.#known[file];
+    const fields = known?.size === size && mtimeMs <= this.#indexedMs ? known.fields : parseFile(schema, readJson(whole, file), file);
+    this.index[file] = { size, fields };
     return fields;
-  }
-
-  #indexed(file: string): unknown {
-    if (this.#index[file] === undefined) return undefined;
-    const stats = statSync(path.join(this.#root, file), { throwIfNoEntry: false });
-    return stats !== undefined && stats.mtimeMs <= this.#indexedMs ? this.#index[file] : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,6 +9,11 @@ const FILE = 'chapters/misconceptions.json';
 const LONG_AGO = new Date('2001-01-01');
 const truth = (text: string) => ({ M01: { truth: { en: text, 'zh-CN': text } } });
 let root: string;
+
+/** An index that says something else than the file. */
+function indexOf(text: string, size = statSync(path.join(root, FILE)).size): string {
+  return JSON.stringify({ [FILE]: { size, fields: truth(text) } });
+}
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'asynclings-course-'));
@@ -25,13 +30,18 @@ function indexed(content: string): FieldReader {
 
 test('what has not changed since the index was made is taken from the index', () => {
   utimesSync(path.join(root, FILE), LONG_AGO, LONG_AGO);
-  expect(indexed(JSON.stringify({ [FILE]: truth('in the index') })).read(misconceptionsFile, FILE)).toEqual(truth('in the index'));
+  expect(indexed(indexOf('in the index')).read(misconceptionsFile, FILE)).toEqual(truth('in the index'));
 });
 
 test('what is newer than the index is read', () => {
-  const reader = indexed(JSON.stringify({ [FILE]: truth('in the index') }));
+  const reader = indexed(indexOf('in the index'));
   utimesSync(path.join(root, FILE), new Date(Date.now() + 60_000), new Date(Date.now() + 60_000));
   expect(reader.read(misconceptionsFile, FILE)).toEqual(truth('in the file'));
+});
+
+test('what is of another length is read, however new the index', () => {
+  utimesSync(path.join(root, FILE), LONG_AGO, LONG_AGO);
+  expect(indexed(indexOf('in the index', 1)).read(misconceptionsFile, FILE)).toEqual(truth('in the file'));
 });
 
 test('what the index does not know is read, and so is everything when the index is broken', () => {
@@ -41,13 +51,13 @@ test('what the index does not know is read, and so is everything when the index 
 
 test('an index that is older than the rules is not used', () => {
   utimesSync(path.join(root, FILE), LONG_AGO, LONG_AGO);
-  indexed(JSON.stringify({ [FILE]: truth('in the index') }));
+  indexed(indexOf('in the index'));
   utimesSync(indexFile(root), LONG_AGO, LONG_AGO);
   expect(FieldReader.withIndex(root).read(misconceptionsFile, FILE)).toEqual(truth('in the file'));
 });
 
 test('a file that was removed is missed, although the index knows it', () => {
-  const reader = indexed(JSON.stringify({ [FILE]: truth('in the index') }));
+  const reader = indexed(indexOf('in the index'));
   rmSync(path.join(root, FILE));
   expect(() => reader.read(misconceptionsFile, FILE)).toThrow(CourseError);
 });
