@@ -19,7 +19,7 @@ export class Quiescence {
   /** `stuck`: nothing can ever wake these tasks. `maybe`: foreign work is under way; looks again later. */
   judge(loop: Loop): 'stuck' | 'maybe' {
     const isForeignOpen = hasNewResources(this.#before);
-    const hasOpaqueWait = [...loop.tasks].some((task) => task.isOpaque);
+    const hasOpaqueWait = [...loop.tasks].some((task) => task.waitsForTheUnknown);
     if (!isForeignOpen && (!hasOpaqueWait || ++this.#looks > LOOKS_BEFORE_STUCK)) return 'stuck';
     if (isForeignOpen) this.#looks = 0;
     loop.wakeAfter(graceMs);

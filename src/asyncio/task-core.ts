@@ -145,6 +145,12 @@ export class TaskCore<T = unknown> extends FutureCore<T> implements Step, Linked
     for (let wait = this.#waits; wait !== undefined; wait = wait.nextWait) yield wait;
   }
 
+  /** Whether all it waits for is native promises, about which nothing is known. */
+  get waitsForTheUnknown(): boolean {
+    const waits = [...this.waits()];
+    return waits.length === 0 ? this.isOpaque : waits.every(({ kind }) => kind === 'opaque');
+  }
+
   /** Foreign work that it waits for while it waits here as well. */
   get foreignWaitsBesideOthers(): number {
     const isForeign = [...this.waits()].map(({ kind }) => kind === 'io' || kind === 'worker');

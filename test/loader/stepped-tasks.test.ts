@@ -105,6 +105,20 @@ describe('a trace', () => {
     expect(wait).toMatchObject({ on: 'opaque', label: 'a promise, line 5', woken: { cause: 'outside' } });
   });
 
+  test('a promise that native code settles is no deadlock, although nothing is listed that might settle it', async () => {
+    const other = setTimeout(() => {}, 60_000); // there before the run, and gone during it: the number of timers stays the same
+    const main = await mainOf(`
+      import { createTask } from 'asynclings';
+      export async function main(stop) {
+        const task = createTask(async () => {
+          stop();
+          return await new Promise((done) => setTimeout(done, 5, 'settled'));
+        });
+        return await task.join();
+      }`);
+    expect(await run(() => (main as (stop: () => void) => Promise<unknown>)(() => clearTimeout(other)), { clock: 'virtual' })).toBe('settled');
+  });
+
   test('shows no wait where an await does not wait', async () => {
     const recorder = new Recorder();
     const main = await mainOf(`
