@@ -30,12 +30,13 @@ export default defineDemo({
   },
 });
 
+async function handler() {
+  await sleep(WORK_MS);
+  return { status: 200 };
+}
+
 /** How the visitors fare. Those who leave say nothing: the service finds out only when it answers. */
 async function dayOf(maxQueue: number): Promise<{ inTime: number; refused: number; wasted: number }> {
-  const handler = async () => {
-    await sleep(WORK_MS);
-    return { status: 200 };
-  };
   const service = createService({ handler, maxInFlight: 1, maxQueue, requestTimeoutMs: Infinity });
   const counts = { inTime: 0, refused: 0, wasted: 0 };
   const visits: Task[] = [];
