@@ -6,7 +6,7 @@ type Say = DemoContext['say'];
 
 export default defineDemo({
   async main({ say }) {
-    const letter = new Promise((resolve) => setTimeout(resolve, 100)); // comes in 100 ms, whatever we do
+    const letter = new Promise((resolve) => setTimeout(resolve, 500)); // comes in 500 ms, whatever we do
     const reader = createTask(() => readLetter(letter, say), { name: 'reader' });
     await sleep(10);
     reader.cancel('dinner is ready');

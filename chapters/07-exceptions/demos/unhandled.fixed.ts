@@ -8,7 +8,7 @@ export default defineDemo({
   async main({ say }) {
     const price = createTask(() => askForPrice(say), { name: 'price' }); // a task keeps its error until it is joined
     say('main: meanwhile we make coffee', 'main：趁这工夫先煮咖啡');
-    await sleep(20);
+    await sleep(500);
     say('main: now for the price', 'main：现在来看价格');
     try {
       await price.join();
