@@ -1,5 +1,5 @@
 // What the measurements share: the course, the floor, and medians of things measured in turns.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeExercisesOf, discoverCourse } from '../../dist/src/course/mod.js';
@@ -20,6 +20,17 @@ export function timed(command, args, cwd = ROOT) {
   const startMs = performance.now();
   spawnSync(command, args, { env: CLEAN, cwd, stdio: 'ignore' });
   return performance.now() - startMs;
+}
+
+/** Until something is printed; the process is then waited for, so that it does not disturb what comes next. */
+export async function timedToFirstOutput(command, args, cwd = ROOT) {
+  const startMs = performance.now();
+  const child = spawn(command, args, { env: CLEAN, cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  const firstMs = await new Promise((resolve) => child.stdout.once('data', () => resolve(performance.now() - startMs)));
+  child.stdout.resume();
+  await ended;
+  return firstMs;
 }
 
 export const node0 = () => timed(process.execPath, ['-e', '0']);
