@@ -137,7 +137,8 @@ export class VerdictView {
     // To have read it twice has not helped; to have been wrong about it might.
     const invite = this.#timesSeen(id!) < READ_IN_VAIN ? this.#words.seeDemo : this.#words.predictDemo;
     const demo = course.chapters.some(({ demos }) => demos.some((each) => each.id === found.demo)) ? [`  ${invite(found.demo!)}`] : [];
-    return ['', `${terminal.paint.yellow(this.#words.worthKnowing)}${renderInline(found.truth[lang], terminal.paint)}`, ...demo];
+    const truth = `${terminal.paint.yellow(this.#words.worthKnowing)}${renderInline(found.truth[lang], terminal.paint)}`;
+    return ['', wrapProse(truth, terminal.width), ...demo];
   }
 
   #hang(verdict: Verdict, file: string): string[] {
