@@ -1,0 +1,3 @@
+import { holdExercisesToTheirGates } from '../support/exercise-gates.ts';
+
+holdExercisesToTheirGates(2, 3);
